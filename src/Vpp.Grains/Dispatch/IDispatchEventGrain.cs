@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+using Vpp.Domain.Dispatch;
+
+namespace Vpp.Grains.Dispatch;
+
+/// <summary>One dispatch event; its key is the event's id.</summary>
+[Alias("vpp.dispatch-event"), GrainInterfaceType("dispatch-event")]
+public interface IDispatchEventGrain : IGrainWithStringKey
+{
+    /// <summary>Commits the event, then arms it (C6). The same id and body answer as the first time did (C4).</summary>
+    [Alias("submit")]
+    ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal);
+
+    /// <summary>Cancels; idempotent, and accepted as long as the event is not over (C10).</summary>
+    /// <returns>The record afterwards, or null when there is no such event.</returns>
+    [Alias("cancel")]
+    ValueTask<DispatchEventRecord?> Cancel(string principal);
+
+    /// <summary>Commits every step that is due at an instant; told by the portfolio, which does not wait.</summary>
+    [Alias("advance")]
+    ValueTask Advance(DateTimeOffset now);
+
+    /// <summary>Adds measured intervals; told by the portfolio, which does not wait.</summary>
+    [Alias("record")]
+    ValueTask Record(PerformanceSample[] samples);
+
+    /// <summary>The record, or null when there is no such event.</summary>
+    [Alias("get"), AlwaysInterleave]
+    ValueTask<DispatchEventRecord?> Get();
+
+    /// <summary>Every control interval so far, oldest first, or null when there is no such event.</summary>
+    [Alias("performance"), AlwaysInterleave]
+    ValueTask<PerformanceSample[]?> GetPerformance();
+}

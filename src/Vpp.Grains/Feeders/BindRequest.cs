@@ -1,0 +1,11 @@
+namespace Vpp.Grains.Feeders;
+
+/// <summary>
+/// A connection introduces its vehicles and homes to their feeder. From here on both sides speak of them by their
+/// position in these lists; the feeder's own rows never leave it.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("vpp.bind-request")]
+public sealed record BindRequest(
+    [property: Id(0)] Route Route,
+    [property: Id(1)] string[] Vehicles,
+    [property: Id(2)] string[] Homes);

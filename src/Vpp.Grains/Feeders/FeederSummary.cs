@@ -1,0 +1,96 @@
+namespace Vpp.Grains.Feeders;
+
+/// <summary>
+/// What a feeder tells the portfolio: pushed, never asked for. Powers are whole watts; capacities are magnitudes
+/// from the planned power without any event, after every limit below and at the feeder head.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("vpp.feeder-summary")]
+public sealed record FeederSummary
+{
+    [Id(0)]
+    public required string Feeder { get; init; }
+
+    /// <summary>The feeder's reign, then a number that grows with every summary of it: the newest wins.</summary>
+    [Id(1)]
+    public required long Epoch { get; init; }
+
+    [Id(2)]
+    public required long Version { get; init; }
+
+    [Id(3)]
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Net load at the feeder head, from the newest readings.</summary>
+    [Id(4)]
+    public required long LoadW { get; init; }
+
+    /// <summary>Load of homes without their vehicles.</summary>
+    [Id(5)]
+    public required long UncontrolledLoadW { get; init; }
+
+    /// <summary>Measured power of all vehicles, positive when charging.</summary>
+    [Id(6)]
+    public required long VehiclesW { get; init; }
+
+    /// <summary>Planned power of all vehicles without any event.</summary>
+    [Id(7)]
+    public required long BaselineW { get; init; }
+
+    /// <summary>Limits at the feeder head, its part of the nodes above included; null is none.</summary>
+    [Id(8)]
+    public required long? ImportLimitW { get; init; }
+
+    [Id(9)]
+    public required long? ExportLimitW { get; init; }
+
+    /// <summary>How much net load could be lowered now, by price bucket (see <c>SupplyBuckets</c>).</summary>
+    [Id(10)]
+    public required long[] ReductionByPriceW { get; init; }
+
+    /// <summary>The same, by how long it could be held.</summary>
+    [Id(11)]
+    public required long[] ReductionByDurationW { get; init; }
+
+    /// <summary>How much net load could be raised now, by price bucket.</summary>
+    [Id(12)]
+    public required long[] IncreaseByPriceW { get; init; }
+
+    /// <summary>Reduction that can be held for 0, 15 min, 1, 2 and 4 h.</summary>
+    [Id(13)]
+    public required long[] SustainedReductionW { get; init; }
+
+    /// <summary>Increase that can be held for 0, 15 min, 1, 2 and 4 h.</summary>
+    [Id(14)]
+    public required long[] SustainedIncreaseW { get; init; }
+
+    [Id(15)]
+    public required FeederShare[] Shares { get; init; }
+
+    /// <summary>Vehicles by state, in the order of <c>VehicleStates.All</c>.</summary>
+    [Id(16)]
+    public required int[] VehiclesByState { get; init; }
+
+    /// <summary>Age of the oldest reading that counts as live; null when none does.</summary>
+    [Id(17)]
+    public required long? OldestReadingMs { get; init; }
+
+    /// <summary>Nodes whose loading is above a limit now, whoever causes it.</summary>
+    [Id(18)]
+    public required string[] OverloadedNodes { get; init; }
+}
+
+/// <summary>One event at one feeder: what it was asked, what it found, what it measures.</summary>
+[GenerateSerializer, Immutable, Alias("vpp.feeder-share")]
+public sealed record FeederShare(
+    [property: Id(0)] string Event,
+    [property: Id(1)] long EventVersion,
+    [property: Id(2)] long Round,
+    [property: Id(3)] long TargetW,
+    [property: Id(4)] long AllocatedW,
+    [property: Id(5)] long DeliveredW,
+    [property: Id(6)] LimitShare[] Shortfall,
+    [property: Id(7)] int VehiclesUsed);
+
+/// <summary>Watts of a shortfall and the limit behind them.</summary>
+[GenerateSerializer, Immutable, Alias("vpp.limit-share")]
+public sealed record LimitShare([property: Id(0)] string Limit, [property: Id(1)] long PowerW);

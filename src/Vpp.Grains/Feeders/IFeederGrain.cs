@@ -1,0 +1,70 @@
+using Orleans.Concurrency;
+using Vpp.Domain.Homes;
+using Vpp.Domain.Vehicles;
+using Vpp.Grains.Portfolio;
+
+namespace Vpp.Grains.Feeders;
+
+/// <summary>One feeder head and all it feeds; its key is the <see cref="Domain.Identities.FeederId"/>.</summary>
+[Alias("vpp.feeder"), GrainInterfaceType("feeder")]
+public interface IFeederGrain : IGrainWithStringKey
+{
+    /// <summary>A hint that terms changed; the feeder takes them when they are newer than its own (idempotent).</summary>
+    /// <returns>False when the vehicle or its node is not on this feeder.</returns>
+    [Alias("agree-vehicle")]
+    ValueTask<bool> Agree(VehicleTerms terms);
+
+    /// <inheritdoc cref="Agree(VehicleTerms)"/>
+    [Alias("agree-home")]
+    ValueTask<bool> Agree(HomeTerms terms);
+
+    /// <summary>Reads from the store every change of terms that the feeder has not seen.</summary>
+    [Alias("read-terms")]
+    ValueTask ReadTerms();
+
+    [Alias("bind")]
+    ValueTask<BindResult> Bind(BindRequest request);
+
+    /// <summary>The connection has closed: its members have no route until another one binds them.</summary>
+    [Alias("unbind"), AlwaysInterleave]
+    ValueTask Unbind(Route route);
+
+    [Alias("report"), AlwaysInterleave]
+    ValueTask<ReportResult> Report(TelemetryBatch batch);
+
+    [Alias("report-homes"), AlwaysInterleave]
+    ValueTask<ReportResult> Report(HomeMeterBatch batch);
+
+    [Alias("acknowledge"), AlwaysInterleave]
+    ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch);
+
+    /// <summary>Readings of vehicles that have no stream of their own; answers with the setpoints in force.</summary>
+    [Alias("poll")]
+    ValueTask<PollResult> Poll(PollRequest request);
+
+    /// <summary>Takes its part of a dispatch, refuses what is older (C3), and decides the control interval.</summary>
+    [Alias("apply")]
+    ValueTask<FeederSummary> Apply(FeederDispatch dispatch);
+
+    /// <summary>
+    /// Decides one control interval: measured against target, within every limit, leases renewed. At one instant it
+    /// decides once, however often it is called.
+    /// </summary>
+    [Alias("run-control-interval")]
+    ValueTask<FeederSummary> RunControlInterval();
+
+    /// <summary>What a request would get from this feeder now, without any effect.</summary>
+    [Alias("preview")]
+    ValueTask<FeederPreview> Preview(FeederDispatch dispatch);
+
+    [Alias("status"), AlwaysInterleave]
+    ValueTask<FeederStatus> GetStatus();
+
+    /// <summary>A page of rows by vehicle id.</summary>
+    [Alias("rows"), AlwaysInterleave]
+    ValueTask<VehicleRowPage> GetRows(VehicleRowQuery query);
+
+    /// <summary>One vehicle's live row, or null when it is not on this feeder.</summary>
+    [Alias("row"), AlwaysInterleave]
+    ValueTask<VehicleRow?> GetRow(string vehicle);
+}

@@ -1,0 +1,25 @@
+using Orleans.Services;
+
+namespace Vpp.Grains.Leases;
+
+/// <summary>One per server: takes a feeder's setpoints for the connections that this server holds.</summary>
+[Alias("vpp.setpoint-outbox")]
+public interface ISetpointOutbox : IGrainService
+{
+    /// <summary>
+    /// Hands each batch to its connection and returns at once; the connection writes the newest setpoint per vehicle.
+    /// </summary>
+    /// <returns>The bindings that are no longer there.</returns>
+    [Alias("deliver"), ResponseTimeout("00:00:00.500")]
+    ValueTask<long[]> Deliver(SetpointBatch[] batches);
+}
+
+/// <summary>Where a server's outbox puts setpoints: the gateways' connections.</summary>
+public interface ISetpointTransport
+{
+    /// <summary>Keeps the newest setpoint per member and never blocks; false when the binding is gone.</summary>
+    bool TrySend(SetpointBatch batch);
+
+    /// <summary>Asks the members of a binding to report at once; false when the binding is gone.</summary>
+    bool TryRequestReport(long binding);
+}

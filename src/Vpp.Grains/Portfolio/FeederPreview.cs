@@ -1,0 +1,35 @@
+using Vpp.Grains.Feeders;
+
+namespace Vpp.Grains.Portfolio;
+
+/// <summary>What a request would get from one feeder now.</summary>
+/// <param name="Feeder">The feeder.</param>
+/// <param name="TargetW">What it would be asked.</param>
+/// <param name="AllocatedW">What it would find within every limit.</param>
+/// <param name="VehiclesUsed">How many vehicles would move.</param>
+/// <param name="BindingNodes">Nodes whose limit would hold vehicles back.</param>
+/// <param name="Shortfall">Watts not found, by the limit behind them.</param>
+/// <param name="ReboundW">The most that its vehicles could draw once released, under every limit.</param>
+[GenerateSerializer, Immutable, Alias("vpp.feeder-preview")]
+public sealed record FeederPreview(
+    [property: Id(0)] string Feeder,
+    [property: Id(1)] long TargetW,
+    [property: Id(2)] long AllocatedW,
+    [property: Id(3)] int VehiclesUsed,
+    [property: Id(4)] string[] BindingNodes,
+    [property: Id(5)] LimitShare[] Shortfall,
+    [property: Id(6)] long ReboundW);
+
+/// <summary>What an event would get from the plant now.</summary>
+/// <param name="TargetW">The event's largest target.</param>
+/// <param name="AllocatedW">The sum over feeders.</param>
+/// <param name="Feeders">Feeder by feeder.</param>
+/// <param name="BindingNodes">Nodes above the feeder heads whose limit would hold feeders back.</param>
+/// <param name="Hash">Binds an event to this preview (C14).</param>
+[GenerateSerializer, Immutable, Alias("vpp.dispatch-preview")]
+public sealed record DispatchPreview(
+    [property: Id(0)] long TargetW,
+    [property: Id(1)] long AllocatedW,
+    [property: Id(2)] FeederPreview[] Feeders,
+    [property: Id(3)] string[] BindingNodes,
+    [property: Id(4)] string Hash);

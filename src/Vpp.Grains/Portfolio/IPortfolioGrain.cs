@@ -1,0 +1,34 @@
+using Orleans.Concurrency;
+using Vpp.Domain.Dispatch;
+using Vpp.Grains.Feeders;
+
+namespace Vpp.Grains.Portfolio;
+
+/// <summary>The plant; there is one, and its key is <see cref="Key"/>.</summary>
+[Alias("vpp.portfolio"), GrainInterfaceType("portfolio")]
+public interface IPortfolioGrain : IGrainWithStringKey
+{
+    const string Key = "portfolio";
+
+    /// <summary>Takes a feeder's newest summary; only caches it.</summary>
+    [Alias("hear"), AlwaysInterleave]
+    ValueTask Hear(FeederSummary summary);
+
+    /// <summary>Takes an event that its grain has committed, in its newest version (idempotent).</summary>
+    [Alias("arm"), AlwaysInterleave]
+    ValueTask Arm(DispatchEventRecord record);
+
+    /// <summary>
+    /// One interval of the plant: moves events through their life, splits their targets over the feeders from cached
+    /// summaries, and sends each feeder its part. At one instant it decides once, however often it is called.
+    /// </summary>
+    [Alias("run-control-interval")]
+    ValueTask RunControlInterval();
+
+    /// <summary>What an event would get if it were active now, without any effect.</summary>
+    [Alias("preview")]
+    ValueTask<DispatchPreview> Preview(DispatchEvent @event);
+
+    [Alias("status"), AlwaysInterleave]
+    ValueTask<PortfolioStatus> GetStatus();
+}
