@@ -9,7 +9,9 @@ namespace Vpp.Grains.Feeders;
 [Alias("vpp.feeder"), GrainInterfaceType("feeder")]
 public interface IFeederGrain : IGrainWithStringKey
 {
-    /// <summary>A hint that terms changed; the feeder takes them when they are newer than its own (idempotent).</summary>
+    /// <summary>
+    /// A hint that terms changed; the feeder takes them when they are newer than its own (idempotent).
+    /// </summary>
     /// <returns>False when the vehicle or its node is not on this feeder.</returns>
     [Alias("agree-vehicle")]
     ValueTask<bool> Agree(VehicleTerms terms);
