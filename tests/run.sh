@@ -41,7 +41,7 @@ finish() {
 step() {
     local name=$1 log="$logs/${1// /-}.log" started=$SECONDS
     shift
-    printf '%-24s' "$name"
+    printf '%-32s' "$name"
     if "$@" > "$log" 2>&1 < /dev/null; then
         echo "done ($((SECONDS - started)) s)"
     else
@@ -90,7 +90,7 @@ run_project() {
     local name log code total errors failures skips started=$SECONDS
     name=$(basename "$1" .csproj)
     log="$logs/$name.log"
-    printf '%-24s' "$name"
+    printf '%-32s' "$name"
     timeout --kill-after=10 "$seconds_max" \
         dotnet run --no-build --configuration "$configuration" --project "$1" -- -noColor -noLogo \
         > "$log" 2>&1 < /dev/null
