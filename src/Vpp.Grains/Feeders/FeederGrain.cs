@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Orleans.Placement;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Grains.Dispatch;
