@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using Orleans.Placement;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Homes;

@@ -1,5 +1,4 @@
 using Vpp.Domain.Feeders;
-using Vpp.Domain.Quantities;
 using Vpp.Grains.Portfolio;
 
 namespace Vpp.Grains.Feeders;

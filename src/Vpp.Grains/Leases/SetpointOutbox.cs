@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
-using Orleans.Core.Internal;
 using Orleans.Runtime.Services;
 
 namespace Vpp.Grains.Leases;

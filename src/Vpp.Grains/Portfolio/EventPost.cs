@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vpp.Grains.Dispatch;
+using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Portfolio;
 

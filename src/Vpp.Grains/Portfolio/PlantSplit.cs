@@ -53,7 +53,7 @@ internal sealed class PlantSplit(NetworkModel model)
     /// After a round: what feeders could not find is asked of those that found all of theirs, once.
     /// </summary>
     /// <returns>Whether anything changed.</returns>
-    public bool Correct(
+    public static bool Correct(
         Dictionary<string, List<FeederOrder>> orders, IReadOnlyDictionary<string, FeederSummary> summaries)
     {
         var changed = false;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using Orleans.Placement;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
@@ -102,7 +101,7 @@ internal sealed partial class PortfolioGrain(
         }
 
         await Send(orders);
-        if (_split.Correct(orders, _summaries))
+        if (PlantSplit.Correct(orders, _summaries))
         {
             await Send(orders);
         }
