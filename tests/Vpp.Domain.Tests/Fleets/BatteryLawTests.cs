@@ -25,7 +25,7 @@ public sealed class BatteryLawTests
         var error = (fleet.EnergyHeld(0).Joules * scale) - expected;
 
         // Each of the three figures is rounded down to a joule on its own.
-        Assert.InRange((double)error / (double)scale, -1.0, 1 + (10_000.0 / discharge));
+        Assert.InRange((double)error / (double)scale, -1 - (10_000.0 / discharge), 1);
     });
 
     [Fact]

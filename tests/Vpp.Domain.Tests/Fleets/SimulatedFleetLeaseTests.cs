@@ -181,7 +181,7 @@ public sealed class SimulatedFleetLeaseTests
 
         Assert.Equal(FleetBed.Seconds(50), readings.MeasuredAt);
         Assert.Equal([0, 1], readings.Vehicle);
-        Assert.Equal([ConnectionState.Connected, ConnectionState.Unplugged], readings.Connection);
+        Assert.Equal([ConnectionState.Connected, ConnectionState.Unplugged], readings.Connection.ToArray());
         Assert.Equal([-6_000, 0], readings.PowerW);
         Assert.Equal([(30 * 3_600_000) - 333_334, 0], readings.EnergyJ);
         Assert.Equal([4_984, 0], readings.StateOfChargeBasisPoints);
