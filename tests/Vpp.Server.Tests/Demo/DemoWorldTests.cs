@@ -51,10 +51,12 @@ public sealed class DemoWorldTests
         var fleet = world.Uncontrolled();
         fleet.Advance(DemoBed.At(18));
         var rows = Enumerable.Range(0, fleet.Count).ToList();
-        Assert.Equal(347, rows.Count(row => fleet.Connection(row) == ConnectionState.Connected));
-        Assert.Equal(935_073, rows.Sum(row => (long)fleet.PowerW[row]));
-        Assert.Equal(0, rows.Sum(row => fleet.EnergyHeld(row).Joules));
-        Assert.Equal(0, world.Vehicles.Sum(vehicle => vehicle.Settings.EnergyAtDeparture.Joules));
+        Assert.Equal(
+            (347, 934_822, 47_003_552_932, 149_281_136_732),
+            (rows.Count(row => fleet.Connection(row) == ConnectionState.Connected),
+                rows.Sum(row => (long)fleet.PowerW[row]),
+                rows.Sum(row => fleet.EnergyHeld(row).Joules),
+                world.Vehicles.Sum(vehicle => vehicle.Settings.EnergyAtDeparture.Joules)));
     }
 
     [Fact]
