@@ -16,7 +16,7 @@ public sealed class BatteryLawTests
     public void Energy_held_is_what_came_in_less_what_went_out_and_the_losses_to_the_joule() => s_scripts.Sample(script =>
     {
         var (fleet, started) = Start(script);
-        Play(fleet, script, Seconds1());
+        Play(fleet, script, () => 1);
 
         long charge = script.ChargeBasisPoints, discharge = script.DischargeBasisPoints;
         var scale = (Int128)10_000 * discharge;
@@ -72,7 +72,7 @@ public sealed class BatteryLawTests
     {
         var (fine, _) = Start(script);
         var (coarse, _) = Start(script);
-        Play(fine, script, Seconds1());
+        Play(fine, script, () => 0.7);
         Play(coarse, script, () => 3_600);
 
         Assert.Equal(fine.EnergyHeld(0), coarse.EnergyHeld(0));
@@ -103,8 +103,6 @@ public sealed class BatteryLawTests
         Assert.Equal(0, fleet.PowerW[0]);
     }
 
-    private static Func<int> Seconds1() => () => 1;
-
     private static (SimulatedFleet Fleet, Energy Started) Start(Script script)
     {
         var capacityKwh = script.Battery.CapacityKwh;
@@ -121,7 +119,7 @@ public sealed class BatteryLawTests
         return (fleet, stay.EnergyAtArrival);
     }
 
-    private static void Play(SimulatedFleet fleet, Script script, Func<int> stepSeconds)
+    private static void Play(SimulatedFleet fleet, Script script, Func<double> stepSeconds)
     {
         var sequence = 0;
         foreach (var (watts, lifeSeconds, waitSeconds) in script.Orders)
