@@ -264,24 +264,21 @@ public sealed class FeederControl
         var nowMs = Milliseconds(now);
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
         _decidedAt = now.Monotonic;
-        if (_termsChanged)
-        {
-            _limits.Refresh(Homes);
-            Vehicles.SetRanks();
-            _assured.Refresh(Vehicles, _options);
-            _termsChanged = false;
-        }
-
+        TakeTerms();
         _loads.Refresh(Homes, nowMs, _options);
         EndEvents(targets, now);
         RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
         FollowBaseline(sinceLast, nowMs, targets.Count > 0);
-        _plan.Refresh(Vehicles, now);
+        _plan.Grow(Vehicles.Count);
+        _plan.Refresh(Vehicles, now, _options);
         StartFromPlan(nowMs);
+        _plan.RaiseToOwed(Vehicles, now);
+        var abovePlan = AbovePlan();
         foreach (var target in targets)
         {
             _running[target.Event] = target;
-            _results[target.Event] = _events.Apply(Vehicles, target, now, _options);
+            _results[target.Event] = _events.Apply(Vehicles, target, abovePlan, now, _options);
+            abovePlan = Power.Zero;
         }
 
         Standstill(nowMs);
@@ -294,6 +291,18 @@ public sealed class FeederControl
         }
 
         return decision;
+    }
+
+    /// <summary>What each vehicle does without a setpoint follows from everybody's terms; called when they changed.</summary>
+    public void TakeTerms()
+    {
+        if (_termsChanged)
+        {
+            _limits.Refresh(Homes);
+            Vehicles.SetRanks();
+            _assured.Refresh(Vehicles, _options);
+            _termsChanged = false;
+        }
     }
 
     /// <summary>Baseline minus measured, over every connected vehicle: what running events have achieved now.</summary>
@@ -400,17 +409,27 @@ public sealed class FeederControl
             Vehicles.BindingNode[row] = -1;
             Vehicles.Reason[row] = ReasonOf(can.Refusal, row);
             Vehicles.DesiredW[row] = Vehicles.ReleaseAt[row] == VehicleRows.Never
-                ? Math.Max(Vehicles.BaselineW[row], can.MustCharge.Watts)
+                ? Vehicles.BaselineW[row]
                 : AwaitRelease(row, can, nowMs);
         }
+    }
+
+    private Power AbovePlan()
+    {
+        var aboveW = 0L;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            aboveW += Vehicles.DesiredW[row] - Vehicles.BaselineW[row];
+        }
+
+        return Power.FromWatts(aboveW);
     }
 
     private long AwaitRelease(int row, in Flexibility can, long nowMs)
     {
         Vehicles.Reason[row] = RowReason.AwaitingRelease;
         var heldW = nowMs < Vehicles.ExpiresAt[row] ? Vehicles.SetpointW[row] : 0;
-        return Math.Max(can.MustCharge.Watts, Math.Clamp(
-            heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts));
+        return Math.Clamp(heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts);
     }
 
     private RowReason ReasonOf(VehicleRefusal refusal, int row) => refusal switch

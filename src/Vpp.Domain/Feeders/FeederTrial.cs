@@ -28,7 +28,7 @@ public sealed record FeederTrial(
         try
         {
             RowFlexibility.Refresh(rows, targets, now, FeederControl.Milliseconds(now), control.Options);
-            var results = targets.Select(target => control.Events.Apply(rows, target, now, control.Options)).ToList();
+            var results = targets.Select(target => control.Events.Apply(rows, target, Power.Zero, now, control.Options)).ToList();
             return new(
                 Power.Sum(results.Select(result => result.Target)),
                 Power.Sum(results.Select(result => result.Allocated)),
