@@ -1,8 +1,9 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// Starts a vehicle whose smallest step does not fit into what is left, by taking the difference from running vehicles that
-/// stay in their piece: below each limited node above it as much as that node lacks, and as much as the target lacks.
+/// Starts a vehicle whose smallest step does not fit into what is left, by taking the difference from running vehicles
+/// that stay in their piece: below each limited node above it as much as that node lacks, and as much as the target
+/// lacks.
 /// </summary>
 internal sealed class DonorSearch
 {
