@@ -27,7 +27,8 @@ public sealed class LinearProgramTests
             Assert.True(
                 terms.OverloadLeft(moves) == overloadW,
                 $"seed {seed}: left {terms.OverloadLeft(moves)} W of overload, possible {overloadW} W");
-            Assert.True(Math.Abs((double)answer.CostMicro - cost) <= 1 + 1e-6 * cost, $"seed {seed}: cost {answer.CostMicro}, possible {cost}");
+            var gap = Math.Abs((double)answer.CostMicro - cost);
+            Assert.True(gap <= 1 + 1e-6 * cost, $"seed {seed}: cost {answer.CostMicro}, possible {cost}");
 
             raised += terms.Reduces ? 0 : 1;
             relieved += overloadW < terms.ReliefW.Sum() ? 1 : 0;
