@@ -24,7 +24,11 @@ public sealed class DurationCurveTests
     private static VirtualDevice Step(string text)
     {
         var parts = text.Split('x');
-        return new VirtualDevice(parts[1] == "∞" ? LongestSustain.ForEver : long.Parse(parts[1], CultureInfo.InvariantCulture), long.Parse(parts[0], CultureInfo.InvariantCulture), 0, 0);
+        return new VirtualDevice(
+            parts[1] == "∞" ? LongestSustain.ForEver : long.Parse(parts[1], CultureInfo.InvariantCulture),
+            long.Parse(parts[0], CultureInfo.InvariantCulture),
+            0,
+            0);
     }
 
     private static string Text(VirtualDevice step) =>

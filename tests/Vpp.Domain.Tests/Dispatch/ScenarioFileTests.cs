@@ -5,8 +5,8 @@ using Vpp.Domain.Dispatch;
 namespace Vpp.Domain.Tests.Dispatch;
 
 /// <summary>
-/// Every file of <c>Scenarios</c> against the file of the same name in <c>Scenarios/Answers</c>, and every malformed one
-/// against its sentences: a new case needs no code.
+/// Every file of <c>Scenarios</c> against the file of the same name in <c>Scenarios/Answers</c>, and every malformed
+/// one against its sentences: a new case needs no code.
 /// </summary>
 public sealed class ScenarioFileTests
 {

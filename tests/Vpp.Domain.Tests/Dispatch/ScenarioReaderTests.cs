@@ -30,7 +30,8 @@ public sealed class ScenarioReaderTests
 
     [Fact]
     public void A_byte_order_mark_is_skipped() =>
-        Assert.NotNull(ScenarioReader.Read(Encoding.UTF8.Preamble.ToArray().Concat(Encoding.UTF8.GetBytes(Valid)).ToArray(), out _));
+        Assert.NotNull(ScenarioReader.Read(
+            (byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Valid)], out _));
 
     [Fact]
     public void F13_ten_megabytes_of_faults_are_refused_with_a_readable_number_of_sentences()
@@ -52,7 +53,8 @@ public sealed class ScenarioReaderTests
         Assert.True(Assert.Single(faults).ToString().Length < 200);
     }
 
-    // F13: whatever bytes are changed, the reader answers a scenario or faults, never an exception, and what it accepts solves.
+    // F13: whatever bytes are changed, the reader answers a scenario or faults, never an exception, and what it
+    // accepts solves.
     [Fact]
     public void F13_changed_bytes_never_crash_the_reader_or_the_kernel() =>
         Gen.Select(Gen.Int[0, Valid.Length - 1], Gen.Int[0, 6], Gen.Byte).Sample(
