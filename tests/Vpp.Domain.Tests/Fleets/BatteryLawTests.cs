@@ -13,7 +13,7 @@ public sealed class BatteryLawTests
         (battery, orders) => new Script(battery, orders));
 
     [Fact]
-    public void Energy_held_is_what_came_in_less_what_went_out_and_the_losses_to_the_joule() => s_scripts.Sample(script =>
+    public void Energy_held_is_what_came_in_less_what_went_out_and_the_losses() => s_scripts.Sample(script =>
     {
         var (fleet, started) = Start(script);
         Play(fleet, script, () => 1);
