@@ -2,7 +2,8 @@ namespace Vpp.Domain.Fleets;
 
 /// <summary>
 /// Random numbers by name rather than by order: a draw depends on the seed, whom it is for, what it is for and a
-/// number, and on nothing that was drawn before. Two runs that differ in their setpoints alone therefore meet the same luck.
+/// number, and on nothing that was drawn before. Two runs that differ in their setpoints
+/// alone therefore meet the same luck.
 /// </summary>
 public readonly record struct SeededDraws(long Seed)
 {
