@@ -52,7 +52,9 @@ internal sealed class BatteryColumns(int count, FleetOptions options)
     public bool IsFull(int vehicle, long held) =>
         _capacity[vehicle] - held < ChargeRate(vehicle, Math.Max(1, _minimumW[vehicle])) * FleetClock.TenthsPerSecond;
 
-    /// <summary>What the battery and the EVSE make of a wanted power (W, + import); zero or at least the minimum.</summary>
+    /// <summary>
+    /// What the battery and the EVSE make of a wanted power (W, + import); zero or at least the minimum.
+    /// </summary>
     public int Within(int vehicle, long held, long wantedW) => wantedW switch
     {
         > 0 => Charging(vehicle, held, wantedW),
@@ -60,7 +62,9 @@ internal sealed class BatteryColumns(int count, FleetOptions options)
         _ => 0,
     };
 
-    /// <summary>Change of the energy held, in units per tenth of a second; loses on the way in and on the way out.</summary>
+    /// <summary>
+    /// Change of the energy held, in units per tenth of a second; loses on the way in and on the way out.
+    /// </summary>
     public long Rate(int vehicle, int powerW) =>
         powerW > 0 ? ChargeRate(vehicle, powerW) : powerW * DischargeUnitsPerWattTenth;
 
@@ -143,5 +147,6 @@ internal sealed class BatteryColumns(int count, FleetOptions options)
 
     private long ChargeRate(int vehicle, long powerW) => powerW * _chargeUnitsPerWattTenth[vehicle];
 
-    private long UnitsPerJoule(int vehicle) => FleetClock.TenthsPerSecond * WholeBasisPoints * _dischargeEfficiency[vehicle];
+    private long UnitsPerJoule(int vehicle) =>
+        FleetClock.TenthsPerSecond * WholeBasisPoints * _dischargeEfficiency[vehicle];
 }

@@ -1,6 +1,8 @@
 namespace Vpp.Domain.Fleets;
 
-/// <summary>What a simulated fleet draws at random; the numbers are part of what a seed means, so they only grow.</summary>
+/// <summary>
+/// What a simulated fleet draws at random; the numbers are part of what a seed means, so they only grow.
+/// </summary>
 internal static class FleetDraw
 {
     public const int SetpointLost = 1;

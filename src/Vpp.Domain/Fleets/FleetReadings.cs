@@ -2,7 +2,9 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Fleets;
 
-/// <summary>A batch of readings as columns, filled by <see cref="SimulatedFleet.Read"/> and reused from step to step.</summary>
+/// <summary>
+/// A batch of readings as columns, filled by <see cref="SimulatedFleet.Read"/> and reused from step to step.
+/// </summary>
 public sealed class FleetReadings(int capacity)
 {
     private readonly int[] _vehicle = new int[capacity];

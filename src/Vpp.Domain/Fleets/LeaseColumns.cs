@@ -23,7 +23,9 @@ internal sealed class LeaseColumns(int count)
 
     public Fence WaitingFence(int vehicle) => _waiting[vehicle].Setpoint.Fence;
 
-    /// <summary>Nothing is in force from this moment on: default control, and the order of setpoints is remembered.</summary>
+    /// <summary>
+    /// Nothing is in force from this moment on: default control, and the order of setpoints is remembered.
+    /// </summary>
     public void Rest(int vehicle, in DefaultControl then, TimeSpan since)
     {
         var fence = _waitsUntil[vehicle] == Never ? _held[vehicle].Setpoint.Fence : WaitingFence(vehicle);
@@ -31,7 +33,9 @@ internal sealed class LeaseColumns(int count)
         _waitsUntil[vehicle] = Never;
     }
 
-    /// <summary>Takes or refuses a setpoint by the rule of <see cref="Lease.Offer"/>, against the newest one known.</summary>
+    /// <summary>
+    /// Takes or refuses a setpoint by the rule of <see cref="Lease.Offer"/>, against the newest one known.
+    /// </summary>
     public SetpointOutcome Offer(int vehicle, in Setpoint setpoint, long issuedAt, long now, long inForceAt)
     {
         var newest = _waitsUntil[vehicle] == Never ? _held[vehicle] : _waiting[vehicle];

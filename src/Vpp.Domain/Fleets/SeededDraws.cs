@@ -1,8 +1,9 @@
 namespace Vpp.Domain.Fleets;
 
 /// <summary>
-/// Random numbers by name rather than by order: a draw depends on the seed, whom it is for, what it is for and a number,
-/// and on nothing that was drawn before. Two runs that differ in their setpoints alone therefore meet the same luck.
+/// Random numbers by name rather than by order: a draw depends on the seed, whom it is for, what it is for and a
+/// number, and on nothing that was drawn before. Two runs that differ in their setpoints
+/// alone therefore meet the same luck.
 /// </summary>
 public readonly record struct SeededDraws(long Seed)
 {
@@ -20,7 +21,9 @@ public readonly record struct SeededDraws(long Seed)
         }
     }
 
-    /// <summary>A whole number from 0 to one below the bound (> 0), equally likely to within 2⁻⁶⁴ of the bound.</summary>
+    /// <summary>
+    /// A whole number from 0 to one below the bound (> 0), equally likely to within 2⁻⁶⁴ of the bound.
+    /// </summary>
     public long Below(long bound, long subject, int purpose, long number)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);

@@ -7,7 +7,9 @@ namespace Vpp.Domain.Fleets;
 /// <param name="ScaleMillionths">What the profile is multiplied by, in millionths, ≥ 0.</param>
 public readonly record struct SimulatedHome(int Profile, long ScaleMillionths);
 
-/// <summary>The load of homes that nobody controls: hourly profiles, straight lines between the hours, times a scale.</summary>
+/// <summary>
+/// The load of homes that nobody controls: hourly profiles, straight lines between the hours, times a scale.
+/// </summary>
 public sealed class SimulatedHomes
 {
     private const long Millionths = 1_000_000;
@@ -20,7 +22,7 @@ public sealed class SimulatedHomes
     private readonly long[] _loadW;
 
     /// <param name="startsAt">When the first value of each profile holds; the others follow hour by hour.</param>
-    /// <param name="profilesW">Hourly loads, at least one each; before the first and after the last they stand still.</param>
+    /// <param name="profilesW">Hourly loads, at least one each; before the first and after the last they stay.</param>
     /// <param name="homes">One row each, in this order.</param>
     public SimulatedHomes(
         TimeSpan startsAt,

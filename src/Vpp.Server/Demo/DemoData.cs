@@ -9,7 +9,9 @@ internal static class DemoData
 {
     private const double MetresPerMile = 1_609.344;
 
-    /// <summary>An hour below this counts as one without a load: nobody lives there, or storage hides the load.</summary>
+    /// <summary>
+    /// An hour below this counts as one without a load: nobody lives there, or storage hides the load.
+    /// </summary>
     private static readonly Power s_emptyBelow = Power.FromWatts(10);
 
     private const int EmptyHoursMax = 24;

@@ -2,7 +2,9 @@ using Vpp.Domain.Fleets;
 
 namespace Vpp.Server.Demo;
 
-/// <summary>The vehicles and days that the survey and the registrations know, each drawn as often as it occurs.</summary>
+/// <summary>
+/// The vehicles and days that the survey and the registrations know, each drawn as often as it occurs.
+/// </summary>
 internal sealed class DemoPopulation
 {
     private readonly IReadOnlyList<VehicleDay> _days = DemoData.VehicleDays();

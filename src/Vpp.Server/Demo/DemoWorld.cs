@@ -53,7 +53,7 @@ internal sealed class DemoWorld
     /// <summary>Every enrolled vehicle, plugged in or not.</summary>
     public IReadOnlyList<VehicleTerms> Vehicles { get; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A share outside 0 to 1, or a negative number of vehicles.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share outside 0 to 1, or too many vehicles.</exception>
     public static DemoWorld Build(IReadOnlyList<DemoCustomer> customers, DemoWorldOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfZero(customers.Count);

@@ -5,7 +5,9 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Tests.Fleets;
 
-/// <summary>Small fleets for tests: one vehicle type, everybody at home from the origin on unless said otherwise.</summary>
+/// <summary>
+/// Small fleets for tests: one vehicle type, everybody at home from the origin on unless said otherwise.
+/// </summary>
 internal static class FleetBed
 {
     public static readonly DateTimeOffset Origin = new(2020, 8, 14, 22, 0, 0, TimeSpan.Zero);

@@ -33,7 +33,7 @@ public sealed class SimulatedFleetLuckTests
         const int Trials = Vehicles * 100;
         var setpointsLost = Trials - answers.Count;
         var readingsLost = readings.Count(state => state == ReadingState.Lost);
-        Assert.Equal(Trials, readings.Count(state => state != ReadingState.NotDue));
+        Assert.Equal(Trials, readings.Count);
 
         // Five standard deviations of a binomial with p = 0.02.
         var bound = 5 * Math.Sqrt(Trials * 0.02 * 0.98);
@@ -160,7 +160,9 @@ public sealed class SimulatedFleetLuckTests
             answers.AddRange(fleet.Acknowledged()
                 .Where(answer => answer.Outcome == SetpointOutcome.Accepted)
                 .Select(answer => new Answer(answer.Vehicle, tenth / 40, (tenth - 1) % 40)));
-            readings.AddRange(Enumerable.Range(0, Vehicles).Select(fleet.Reading));
+            readings.AddRange(Enumerable.Range(0, Vehicles)
+                .Select(fleet.Reading)
+                .Where(state => state != ReadingState.NotDue));
         }
 
         return (answers, readings);

@@ -22,7 +22,8 @@ public sealed class DemoWorldTests
     {
         var world = DemoWorld.Build(DemoBed.Customers, new DemoWorldOptions { VehiclesPerHome = 1.5 });
         Assert.Equal(2_069, world.Vehicles.Count);
-        Assert.Equal([1, 2], world.Vehicles.CountBy(vehicle => vehicle.Home).Select(home => home.Value).Distinct().Order());
+        var counts = world.Vehicles.CountBy(vehicle => vehicle.Home).Select(home => home.Value);
+        Assert.Equal([1, 2], counts.Distinct().Order());
     }
 
     [Theory]
