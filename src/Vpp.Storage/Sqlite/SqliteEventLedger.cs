@@ -42,8 +42,8 @@ internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteE
                 ("$version", record.Version),
                 ("$status", (int)record.Status),
                 ("$is_over", record.IsOver),
-                ("$starts_at_us", Microseconds(record.Event.Start)),
-                ("$ends_at_us", Microseconds(record.Event.End)),
+                ("$starts_at_us", LedgerInstant.Microseconds(record.Event.Start)),
+                ("$ends_at_us", LedgerInstant.Microseconds(record.Event.End)),
                 ("$body", body),
                 ("$history", history)) == 1,
             cancellation);
@@ -115,8 +115,4 @@ internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteE
 
     private static DispatchEventRecord Read(SqliteDataReader row) =>
         LedgerJson.Read(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3));
-
-    // Microseconds since 1970, so that both databases order events alike; the body keeps the exact instant.
-    private static long Microseconds(DateTimeOffset instant) =>
-        (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }
