@@ -22,7 +22,7 @@ public sealed class PostgresTests(PostgresUnderTest store, PostgresServer server
         await using var connection = await store.Source.OpenConnectionAsync(Cancellation);
         await using var transaction = await connection.BeginTransactionAsync(Cancellation);
         var table = new PostgresTermsTable<Domain.Vehicles.VehicleTerms>(VehicleTermsTable.Instance);
-        await PostgresTermsStore.Write(connection, table.SaveNext([early]), Cancellation);
+        await PostgresTermsWriter.Write(connection, table.SaveNext([early]), Cancellation);
 
         var saving = store.Terms.TrySave(second, Cancellation).AsTask();
         await UntilSomebodyWaitsForALock(orDone: saving);
@@ -98,7 +98,7 @@ public sealed class PostgresTests(PostgresUnderTest store, PostgresServer server
         await using var connection = await store.Source.OpenConnectionAsync(Cancellation);
         await using (var transaction = await connection.BeginTransactionAsync(Cancellation))
         {
-            await PostgresTermsStore.Write(connection, [], Cancellation);
+            await PostgresTermsWriter.Write(connection, [], Cancellation);
             var saving = store.Terms.TrySave(terms, Cancellation).AsTask();
             await UntilSomebodyWaitsForALock(orDone: saving);
             await Execute(
@@ -121,7 +121,7 @@ public sealed class PostgresTests(PostgresUnderTest store, PostgresServer server
         await using var proxy = new CuttingProxy(directory.Path, settings.Host!);
         settings.Host = directory.Path;
         await using var source = NpgsqlDataSource.Create(settings);
-        var terms = new PostgresTermsStore(source, NullLogger<PostgresTermsStore>.Instance);
+        await using var terms = new PostgresTermsStore(source, NullLogger<PostgresTermsStore>.Instance);
         var ledger = new PostgresEventLedger(source, NullLogger<PostgresEventLedger>.Instance);
         var vehicle = Samples.Vehicle("unknown", "unknown");
         var record = Samples.Event("unknown");
