@@ -181,6 +181,65 @@ public abstract class TermsStoreTests(StoreUnderTest store)
     }
 
     [Fact]
+    public async Task Versions_that_are_sent_without_waiting_are_written_in_their_order()
+    {
+        var won = await Task.WhenAll(Enumerable.Range(1, 50)
+            .Select(version => store.Terms.TrySave(Samples.Vehicle("order", "order", version), Cancellation).AsTask()));
+
+        Assert.All(won, Assert.True);
+        Assert.Equal(50, (await store.Terms.Find(new VehicleId("order"), Cancellation))!.Version);
+    }
+
+    [Fact]
+    public async Task Homes_and_vehicles_that_are_sent_together_each_get_their_own_answer()
+    {
+        await store.Terms.TrySave(Samples.Home("same id", "together"), Cancellation);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(index => (index % 4) switch
+        {
+            0 => store.Terms.TrySave(Samples.Vehicle($"together/{index}", "together"), Cancellation).AsTask(),
+            1 => store.Terms.TrySave(Samples.Vehicle($"together/{index}", "together", 2), Cancellation).AsTask(),
+            2 => store.Terms.TrySave(Samples.Home($"together/{index}", "together"), Cancellation).AsTask(),
+            _ => store.Terms.TrySave(Samples.Home("same id", "together"), Cancellation).AsTask(),
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(index => index % 2 == 0), answers);
+    }
+
+    [Fact]
+    public async Task A_save_that_is_refused_leaves_those_sent_with_it_alone()
+    {
+        var before = SaveMany("alone/before");
+        var half = store.Terms.TrySave(Samples.Vehicle("half \ud83d", "alone"), Cancellation).AsTask();
+        var after = SaveMany("alone/after");
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => half);
+        Assert.All(await before, Assert.True);
+        Assert.All(await after, Assert.True);
+        Assert.Equal(40, (await store.Terms.ReadChanges(new("alone"), 0, Cancellation)).Vehicles.Count);
+
+        Task<bool[]> SaveMany(string name) => Task.WhenAll(Enumerable.Range(0, 20).Select(
+            index => store.Terms.TrySave(Samples.Vehicle($"{name}/{index}", "alone"), Cancellation).AsTask()));
+    }
+
+    // F20: unreadable state is left out with an alarm, the others untouched.
+    [Fact]
+    public async Task A_row_that_breaks_the_rules_is_left_out_with_an_alarm()
+    {
+        await store.Terms.TrySave(Samples.Vehicle("rules/broken", "rules"), Cancellation);
+        var sound = Samples.Vehicle("rules/sound", "rules");
+        await store.Terms.TrySave(sound, Cancellation);
+        await store.Tamper("UPDATE vehicle_terms SET charge_efficiency_bp = 0 WHERE vehicle = 'rules/broken'");
+
+        var changes = await store.Terms.ReadChanges(new("rules"), 0, Cancellation);
+
+        Assert.Equal([sound], changes.Vehicles);
+        Assert.Contains(store.Alarms, alarm => alarm.Contains("rules/broken", StringComparison.Ordinal));
+        var fault = await Assert.ThrowsAsync<InvalidDataException>(
+            async () => await store.Terms.Find(new VehicleId("rules/broken"), Cancellation));
+        Assert.Contains("rules/broken", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Changes_are_those_after_the_number_and_of_the_feeder()
     {
         await store.Terms.TrySave(Samples.Vehicle("after/1", "after"), Cancellation);

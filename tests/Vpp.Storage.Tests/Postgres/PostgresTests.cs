@@ -101,7 +101,7 @@ public sealed class PostgresTests(PostgresUnderTest store, PostgresServer server
             await PostgresTermsWriter.Write(connection, [], Cancellation);
             var saving = store.Terms.TrySave(terms, Cancellation).AsTask();
             await UntilSomebodyWaitsForALock(orDone: saving);
-            await Execute(
+            await store.Tamper(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 + "WHERE wait_event_type = 'Lock' AND datname = current_database()");
             var fault = await Assert.ThrowsAsync<StorageUnavailableException>(() => saving);
@@ -184,12 +184,6 @@ public sealed class PostgresTests(PostgresUnderTest store, PostgresServer server
         }
 
         Assert.True(await store.Epochs.Next("next", Cancellation) > rolledBack);
-    }
-
-    private async Task Execute(string sql)
-    {
-        await using var command = store.Source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     private async Task UntilSomebodyWaitsForALock(Task orDone)
