@@ -1,6 +1,6 @@
 namespace Vpp.Grains.Storage;
 
-/// <summary>The store cannot answer now: unreachable, overloaded, out of room. Asking again later may succeed.</summary>
+/// <summary>The store cannot answer now: unreachable, overloaded, out of room. Later it may.</summary>
 [GenerateSerializer]
 [Alias("StorageUnavailableException")]
 public sealed class StorageUnavailableException : Exception

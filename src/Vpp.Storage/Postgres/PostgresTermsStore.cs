@@ -90,15 +90,16 @@ internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<Postgr
         return located.ToDictionary(pair => new HomeId(pair.Id), pair => new FeederId(pair.Feeder));
     }
 
-    public async ValueTask<IReadOnlyList<VehicleId>> VehiclesAt(HomeId home, CancellationToken cancellation = default) =>
-        await _calls.Read(
-            connection => connection.Query(
-                PostgresCommand.Of(
-                    "SELECT vehicle FROM vehicle_terms WHERE home = $1 ORDER BY vehicle",
-                    PostgresCommand.Argument(home.Text)),
-                row => new VehicleId(row.GetString(0)),
-                cancellation),
-            cancellation);
+    public async ValueTask<IReadOnlyList<VehicleId>> VehiclesAt(
+        HomeId home,
+        CancellationToken cancellation = default) => await _calls.Read(
+        connection => connection.Query(
+            PostgresCommand.Of(
+                "SELECT vehicle FROM vehicle_terms WHERE home = $1 ORDER BY vehicle",
+                PostgresCommand.Argument(home.Text)),
+            row => new VehicleId(row.GetString(0)),
+            cancellation),
+        cancellation);
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
@@ -109,5 +110,6 @@ internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<Postgr
     private async ValueTask<List<(string Id, string Feeder)>> Locate(
         NpgsqlBatchCommand locate,
         CancellationToken cancellation) => await _calls.Read(
-        connection => connection.Query(locate, row => (row.GetString(0), row.GetString(1)), cancellation), cancellation);
+        connection => connection.Query(locate, row => (row.GetString(0), row.GetString(1)), cancellation),
+        cancellation);
 }

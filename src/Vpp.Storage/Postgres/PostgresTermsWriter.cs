@@ -26,7 +26,8 @@ internal sealed class PostgresTermsWriter : IAsyncDisposable
         _writing = Task.Run(WriteUntilClosed);
     }
 
-    public Task<bool> TrySave(HomeTerms terms, CancellationToken cancellation) => Enqueue(new(terms, null), cancellation);
+    public Task<bool> TrySave(HomeTerms terms, CancellationToken cancellation) =>
+        Enqueue(new(terms, null), cancellation);
 
     public Task<bool> TrySave(VehicleTerms terms, CancellationToken cancellation) =>
         Enqueue(new(null, terms), cancellation);

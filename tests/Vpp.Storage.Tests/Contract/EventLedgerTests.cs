@@ -146,7 +146,9 @@ public abstract class EventLedgerTests(StoreUnderTest store)
         Assert.Equal(pages.Count, pages.Select(record => record.Event.Id).Distinct().Count());
         Assert.Equal(
             ["8", "5", "2", "7", "4", "1", "9", "6", "3", "0"],
-            pages.Select(record => record.Event.Id.Text.Split("page/")).Where(id => id.Length == 2).Select(id => id[1]));
+            pages.Select(record => record.Event.Id.Text.Split("page/"))
+                .Where(parts => parts.Length == 2)
+                .Select(parts => parts[1]));
         Assert.Empty(await store.Ledger.ReadPage(null, 0, Cancellation));
         Assert.Empty(await store.Ledger.ReadPage(new DispatchEventId("page/nobody"), 3, Cancellation));
     }

@@ -6,9 +6,11 @@ using Vpp.Storage.Tests.Postgres;
 
 namespace Vpp.Storage.Tests.Postgres;
 
-/// <summary>A PostgreSQL of the tests' own, in a temporary directory, reached by a socket there and by nothing else.</summary>
+/// <summary>A PostgreSQL of the tests' own, in a temporary directory, reached only by a socket there.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private static readonly string[] AsPostgres = ["--reuid=postgres", "--regid=postgres", "--clear-groups"];
+
     private readonly TemporaryDirectory _directory = new();
     private string _binaries = "";
     private int _databaseCount;
@@ -73,42 +75,26 @@ public sealed class PostgresServer : IAsyncLifetime
                 + "on the PATH.");
     }
 
-    private static int VersionOf(string folder) => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
+    private static int VersionOf(string folder) =>
+        int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
 
     // PostgreSQL refuses to run as root; the package's own user takes its place.
     private Task RunAsOwner(string program, params string[] arguments) =>
         Environment.UserName == "root"
-            ? Run(
-                "setpriv",
-                ["--reuid=postgres", "--regid=postgres", "--clear-groups", Path.Combine(_binaries, program), .. arguments])
+            ? Run("setpriv", [.. AsPostgres, Path.Combine(_binaries, program), .. arguments])
             : Run(Path.Combine(_binaries, program), arguments);
 
     private async Task Run(string program, params string[] arguments)
     {
-        // No pipe: the server would inherit it and keep it open.
-        using var process = Process.Start(new ProcessStartInfo("sh")
-        {
-            ArgumentList = { "-c", "out=$1; shift; exec \"$@\" >>\"$out\" 2>&1", "sh", _directory.File("output"), program },
-            WorkingDirectory = "/",
-        }.With(arguments))!;
+        // Into a file, not a pipe: the server would inherit the pipe and keep it open.
+        const string script = "output=$1; shift; exec \"$@\" >>\"$output\" 2>&1";
+        var output = _directory.File("output");
+        using var process = Process.Start("sh", ["-c", script, "sh", output, program, .. arguments]);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} failed: {await File.ReadAllTextAsync(_directory.File("output"))}");
+                $"{program} {string.Join(' ', arguments)} failed: {await File.ReadAllTextAsync(output)}");
         }
-    }
-}
-
-internal static class ProcessStartInfoArguments
-{
-    public static ProcessStartInfo With(this ProcessStartInfo start, IEnumerable<string> arguments)
-    {
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return start;
     }
 }

@@ -24,5 +24,17 @@ public sealed class PostgresUnderTest(PostgresServer server) : StoreUnderTest
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Waits until a call waits inside the database, or has ended without.</summary>
+    public async Task UntilSomebodyWaitsForALock(Task orDone)
+    {
+        const string sql =
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        await using var command = Source.CreateCommand(sql);
+        while (!orDone.IsCompleted && await command.ExecuteScalarAsync() is 0L)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     protected override void Register(IServiceCollection services) => services.AddPostgresStorage(ConnectionString);
 }
