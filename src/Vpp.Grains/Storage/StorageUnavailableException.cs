@@ -1,22 +1,16 @@
 namespace Vpp.Grains.Storage;
 
-/// <summary>
-/// The store cannot be reached or does not answer. What was being written may or may not be there; read again to know.
-/// </summary>
+/// <summary>The store cannot answer now: unreachable, overloaded, out of room. Later it may.</summary>
 [GenerateSerializer, Alias("vpp.storage-unavailable")]
 public sealed class StorageUnavailableException : Exception
 {
-    public StorageUnavailableException()
-    {
-    }
+    public StorageUnavailableException(string message, bool outcomeUnknown, Exception? inner = null)
+        : base(message, inner) => OutcomeUnknown = outcomeUnknown;
 
-    public StorageUnavailableException(string message)
-        : base(message)
-    {
-    }
-
-    public StorageUnavailableException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+    /// <summary>
+    /// True when a write may have been committed although no answer came back. What is stored then decides: read it
+    /// again and compare versions (C4).
+    /// </summary>
+    [Id(0)]
+    public bool OutcomeUnknown { get; init; }
 }
