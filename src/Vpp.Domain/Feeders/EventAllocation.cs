@@ -1,0 +1,242 @@
+using Vpp.Domain.Dispatch;
+using Vpp.Domain.Network;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>
+/// Divides one event's target among the rows, starting from what plan and events of higher priority have left them at
+/// (<see cref="VehicleRows.DesiredW"/>), and moves that column. Serving events one after the other, each from what the
+/// last one left, is what keeps a kilowatt from being promised twice (C5).
+/// </summary>
+internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+{
+    private readonly AllocationProblem _problem = new(network.Parents);
+    private readonly LeastCost _leastCost = new();
+    private readonly LongestSustain _longestSustain = new();
+    private readonly EqualShare _equalShare = new();
+    private readonly Allocation _allocation = new();
+    private readonly long[] _vehiclesW = new long[network.Count];
+    private readonly long[] _countedW = new long[network.Count];
+    private readonly bool[] _inScope = new bool[network.Count];
+    private int[] _offered = [];
+
+    /// <summary>Moves the rows and answers what was found.</summary>
+    public FeederTargetResult Apply(VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options)
+    {
+        var raising = target.Reduction < Power.Zero;
+        var count = Pose(rows, target, now, options);
+        _problem.Solve(Math.Abs(target.Reduction.Watts), ObjectiveOf(target.Objective), _allocation);
+        var used = 0;
+        for (var vehicle = 0; vehicle < count; vehicle++)
+        {
+            var (row, shareW) = (_offered[vehicle], _allocation.ShareW[vehicle]);
+            rows.DesiredW[row] += raising ? shareW : -shareW;
+            used += shareW > 0 ? 1 : 0;
+            Explain(rows, row, shareW, _allocation.BindingLimits[vehicle]);
+        }
+
+        var found = raising ? -_allocation.Allocated : _allocation.Allocated;
+        return new(target.Event, target.Reduction, found, used, [.. _allocation.ExplainShortfall().Select(Name)]);
+    }
+
+    /// <summary>
+    /// Divides without moving anything: the most that could be found, as watts by bucket of a key. For a fixed order
+    /// of priority what the limits cut off does not depend on the target, so one division gives the whole curve.
+    /// </summary>
+    public long Measure(
+        VehicleRows rows,
+        FeederTarget target,
+        FeederInstant now,
+        FeederOptions options,
+        Action<int, long>? onShare = null)
+    {
+        var count = Pose(rows, target, now, options);
+        _problem.Solve(Math.Abs(target.Reduction.Watts), ObjectiveOf(target.Objective), _allocation);
+        for (var vehicle = 0; vehicle < count && onShare is not null; vehicle++)
+        {
+            onShare(_offered[vehicle], _allocation.ShareW[vehicle]);
+        }
+
+        return _allocation.Allocated.Watts;
+    }
+
+    /// <summary>The nodes that the last division found saturated.</summary>
+    public IEnumerable<int> SaturatedNodes()
+    {
+        for (var node = 0; node < network.Count; node++)
+        {
+            if (_allocation.NodeBindings[node] == NodeBinding.Saturated)
+            {
+                yield return node;
+            }
+        }
+    }
+
+    private int Pose(VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options)
+    {
+        var raising = target.Reduction < Power.Zero;
+        MarkScope(target);
+        CountVehicles(rows);
+        _problem.ClearVehicles();
+        for (var node = 0; node < network.Count; node++)
+        {
+            SetRoom(node, raising);
+        }
+
+        if (_offered.Length < rows.Count)
+        {
+            _offered = new int[Math.Max(rows.Count, _offered.Length * 2)];
+        }
+
+        var count = 0;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Terms[row] is { } terms && rows.Flexibility[row].Refusal == VehicleRefusal.None
+                && rows.ReleaseAt[row] == VehicleRows.Never)
+            {
+                if (!_inScope[rows.Node[row]])
+                {
+                    rows.Reason[row] = RowReason.OutOfScope;
+                    continue;
+                }
+
+                _offered[count++] = row;
+                var duration = Duration(rows, row, target, now, options);
+                SetPreference(_problem.Add(Offer(rows, row, raising, target.Objective, duration)), terms,
+                    rows.Flexibility[row], raising);
+            }
+        }
+
+        return count;
+    }
+
+    private void MarkScope(FeederTarget target)
+    {
+        for (var node = 0; node < network.Count; node++)
+        {
+            var parent = network.Parents[node];
+            _inScope[node] = target.ServiceTransformers is not { } named
+                || named.Contains(network.NodeId(node))
+                || (parent >= 0 && _inScope[parent]);
+        }
+    }
+
+    // As planned, for the balance; and at least at assured power, for room to import.
+    private void CountVehicles(VehicleRows rows)
+    {
+        Array.Clear(_vehiclesW);
+        Array.Clear(_countedW);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Terms[row] is not null)
+            {
+                _vehiclesW[rows.Node[row]] += rows.DesiredW[row];
+                _countedW[rows.Node[row]] += Math.Max(rows.DesiredW[row], rows.AssuredW[row]);
+            }
+        }
+
+        NodeLoads.SumUp(network.Parents, _vehiclesW);
+        NodeLoads.SumUp(network.Parents, _countedW);
+    }
+
+    private void SetRoom(int node, bool raising)
+    {
+        var (importW, exportW) = (limits.ImportW[node], limits.ExportW[node]);
+        if (raising)
+        {
+            _problem.SetRoom(node, importW == FeederLimits.None
+                ? AllocationProblem.Unlimited
+                : Math.Max(0, importW - loads.HighW[node] - _countedW[node]));
+            return;
+        }
+
+        _problem.SetRoom(
+            node,
+            exportW == FeederLimits.None
+                ? AllocationProblem.Unlimited
+                : Math.Max(0, exportW + loads.LowW[node] + _vehiclesW[node]),
+            importW == FeederLimits.None ? 0 : Math.Max(0, loads.HighW[node] + _vehiclesW[node] - importW));
+    }
+
+    private static TimeSpan Duration(
+        VehicleRows rows, int row, FeederTarget target, FeederInstant now, FeederOptions options)
+    {
+        var left = target.End - now.Utc;
+        if (rows.DepartureUtc[row] != VehicleRows.Never)
+        {
+            var stay = TimeSpan.FromMilliseconds(rows.DepartureUtc[row] - now.Utc.ToUnixTimeMilliseconds());
+            left = stay < left ? stay : left;
+        }
+
+        return left < options.EnergyHorizonMin ? options.EnergyHorizonMin : left;
+    }
+
+    private static VehicleOffer Offer(
+        VehicleRows rows, int row, bool raising, DispatchObjective objective, TimeSpan duration)
+    {
+        var (terms, can, presentW) = (rows.Terms[row]!, rows.Flexibility[row], rows.DesiredW[row]);
+        var (maxW, energy) = raising
+            ? (can.ChargePowerMax.Watts, can.Chargeable)
+            : (can.DischargePowerMax.Watts, can.Dischargeable);
+        var byEnergyW = objective == DispatchObjective.LongestSustain
+            ? energy > Energy.Zero ? maxW : 0
+            : (long)((Int128)energy.Joules * TimeSpan.TicksPerSecond / duration.Ticks);
+        var kind = byEnergyW < maxW ? BindingLimitKind.VehicleEnergy : BindingLimitKind.VehiclePower;
+        var reachW = Math.Min(maxW, byEnergyW);
+        var limitW = raising ? reachW - presentW : presentW + reachW;
+        if (!raising && can.MustCharge > Power.Zero)
+        {
+            (limitW, kind) = (presentW - can.MustCharge.Watts, BindingLimitKind.MustCharge);
+        }
+
+        return new(
+            rows.Node[row],
+            Math.Max(0, limitW),
+            raising ? -presentW : presentW,
+            terms.Nameplate.MinimumPower.Watts,
+            rows.Rank[row],
+            kind);
+    }
+
+    private void SetPreference(int vehicle, VehicleTerms terms, in Flexibility can, bool raising)
+    {
+        _leastCost.Set(
+            vehicle,
+            terms.Settings.Price.MicroPerWattHour,
+            raising ? 0 : terms.Settings.DischargePrice.MicroPerWattHour);
+        _longestSustain.Set(
+            vehicle,
+            raising ? can.Chargeable : can.Dischargeable,
+            raising ? can.ChargePowerMax : can.DischargePowerMax);
+    }
+
+    private AllocationObjective ObjectiveOf(DispatchObjective objective) => objective switch
+    {
+        DispatchObjective.LeastCost => _leastCost,
+        DispatchObjective.LongestSustain => _longestSustain,
+        DispatchObjective.EqualShare => _equalShare,
+        _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, "No such objective."),
+    };
+
+    private static void Explain(VehicleRows rows, int row, long shareW, BindingLimit limit)
+    {
+        rows.BindingNode[row] = limit.Kind == BindingLimitKind.Node ? limit.Node : -1;
+        rows.Reason[row] = limit.Kind switch
+        {
+            BindingLimitKind.None => shareW > 0 ? RowReason.Dispatched : RowReason.NotNeeded,
+            BindingLimitKind.VehiclePower => RowReason.AtVehiclePower,
+            BindingLimitKind.VehicleEnergy => RowReason.AtVehicleEnergy,
+            BindingLimitKind.MustCharge => RowReason.MustCharge,
+            BindingLimitKind.MinimumPower => RowReason.AtMinimumPower,
+            _ => RowReason.AtNodeLimit,
+        };
+    }
+
+    private FeederShortfall Name(ShortfallReason reason) => new(
+        reason.Limit.Kind == BindingLimitKind.Node
+            ? network.NodeId(reason.Limit.Node).Text
+            : LimitName.Of(reason.Limit.Kind) ?? "price",
+        reason.HeldBack);
+}

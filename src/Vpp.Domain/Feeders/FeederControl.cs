@@ -1,0 +1,403 @@
+using Vpp.Domain.Homes;
+using Vpp.Domain.Identities;
+using Vpp.Domain.Leases;
+using Vpp.Domain.Network;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>
+/// One feeder's memory and judgement: terms and telemetry come in, once per control interval a decision goes out. It
+/// has no clock, sends nothing and stores nothing; the same calls give the same bits (C16).
+/// </summary>
+public sealed class FeederControl
+{
+    private readonly FeederNetwork _network;
+    private readonly FeederOptions _options;
+    private readonly FeederLimits _limits;
+    private readonly NodeLoads _loads;
+    private readonly AssuredPower _assured;
+    private readonly ChargingPlan _plan;
+    private readonly EventAllocation _events;
+    private readonly Admission _admission;
+    private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
+    private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
+    private readonly TimeSpan _unknownUntil;
+    private bool _termsChanged = true;
+    private TimeSpan? _decidedAt;
+
+    /// <param name="network">The feeder's tree.</param>
+    /// <param name="headImportLimit">Its part of the import limits above the head; null for no limit.</param>
+    /// <param name="headExportLimit">The same for export.</param>
+    /// <param name="options">How it decides.</param>
+    /// <param name="startedAt">
+    /// Now. Until one time to live from here a vehicle may still obey somebody who commanded before, so that it counts
+    /// with all its equipment can do, in both directions, until it is heard.
+    /// </param>
+    public FeederControl(
+        FeederNetwork network,
+        Power? headImportLimit,
+        Power? headExportLimit,
+        FeederOptions options,
+        FeederInstant startedAt)
+    {
+        (_network, _options) = (network, options);
+        _limits = new(
+            network,
+            headImportLimit?.Watts ?? FeederLimits.None,
+            headExportLimit?.Watts ?? FeederLimits.None);
+        _loads = new(network);
+        _assured = new(network, _limits, _loads);
+        _plan = new(network, _limits, _loads);
+        _events = new(network, _limits, _loads);
+        _admission = new(network, _limits, _loads);
+        _unknownUntil = startedAt.Monotonic + options.TimeToLive;
+    }
+
+    public FeederNetwork Network => _network;
+
+    public FeederOptions Options => _options;
+
+    internal VehicleRows Vehicles { get; } = new();
+
+    internal HomeRows Homes { get; } = new();
+
+    /// <summary>Number of the newest batch of setpoints; the next one is higher (C3).</summary>
+    public long Sequence { get; private set; }
+
+    internal FeederLimits Limits => _limits;
+
+    internal NodeLoads Loads => _loads;
+
+    internal EventAllocation Events => _events;
+
+    internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
+
+    /// <summary>What the last decision made of each running event.</summary>
+    public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
+
+    /// <summary>Takes newer terms of a vehicle; false when its node is not on this feeder, which also forgets it.</summary>
+    public bool Agree(VehicleTerms terms)
+    {
+        if (Vehicles.TryFind(terms.Vehicle, out var known) && Vehicles.Terms[known]!.Version >= terms.Version)
+        {
+            return true;
+        }
+
+        _termsChanged = true;
+        if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node)
+        {
+            Vehicles.Remove(terms.Vehicle);
+            return false;
+        }
+
+        var isNew = !Vehicles.TryFind(terms.Vehicle, out _);
+        var row = Vehicles.Add(terms, node);
+        if (isNew)
+        {
+            SuppressUntilHeard(row, terms.Nameplate);
+        }
+
+        Vehicles.ReturnDelayMs[row] = (int)SeededDraw
+            .Within(_options.ReleaseWindow, _options.Seed, terms.Vehicle).TotalMilliseconds;
+        Vehicles.DepartureUtc[row] = VehicleRows.Never;
+        return true;
+    }
+
+    /// <inheritdoc cref="Agree(VehicleTerms)"/>
+    public bool Agree(HomeTerms terms)
+    {
+        if (Homes.TryFind(terms.Home, out var known) && Homes.Terms[known]!.Version >= terms.Version)
+        {
+            return true;
+        }
+
+        _termsChanged = true;
+        if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node)
+        {
+            Homes.Remove(terms.Home);
+            return false;
+        }
+
+        Homes.Add(terms, node);
+        return true;
+    }
+
+    /// <summary>
+    /// Takes one reading; false when it is older than the one known, from the future, or out of range (C15, P5).
+    /// </summary>
+    public bool Report(int row, in VehicleReading reading, FeederInstant now)
+    {
+        var nowMs = Milliseconds(now);
+        var measuredAt = nowMs - reading.AgeMs;
+        if (!reading.IsInRange
+            || measuredAt > nowMs + (long)_options.FutureTolerance.TotalMilliseconds
+            || measuredAt < Vehicles.MeasuredAt[row])
+        {
+            return false;
+        }
+
+        var arrived = reading.Connection == ConnectionState.Connected
+            && Vehicles.Connection[row] != ConnectionState.Connected;
+        Vehicles.MeasuredAt[row] = measuredAt;
+        Vehicles.PowerW[row] = reading.PowerW;
+        Vehicles.EnergyJ[row] = (reading.StateOfCharge * Vehicles.Terms[row]!.Nameplate.UsableCapacity).Joules;
+        Vehicles.Connection[row] = reading.Connection;
+        if (arrived)
+        {
+            Vehicles.BaselineEnergyJ[row] = Vehicles.EnergyJ[row];
+            Vehicles.DepartureUtc[row] = VehicleRows.Never;
+            Vehicles.ReleaseAt[row] = VehicleRows.Never;
+        }
+
+        LearnLease(row, reading, nowMs);
+        return true;
+    }
+
+    /// <summary>Takes one home's meter value; false when it is older than the one known or from the future.</summary>
+    public bool Report(int homeRow, long loadW, long ageMs, FeederInstant now)
+    {
+        var measuredAt = Milliseconds(now) - ageMs;
+        if (measuredAt < Homes.MeasuredAt[homeRow]
+            || ageMs < -(long)_options.FutureTolerance.TotalMilliseconds
+            || Math.Abs(loadW) > VehicleReading.PowerMaxW)
+        {
+            return false;
+        }
+
+        Homes.LoadW[homeRow] = loadW;
+        Homes.MeasuredAt[homeRow] = measuredAt;
+        return true;
+    }
+
+    /// <summary>Takes what became of a setpoint; only the newest one sent settles anything (C11).</summary>
+    public void Acknowledge(int row, Fence fence, long epoch, SetpointOutcome outcome)
+    {
+        if (fence.Epoch == epoch && fence.Sequence == Vehicles.Sequence[row] && outcome == SetpointOutcome.Accepted)
+        {
+            Settle(row);
+        }
+    }
+
+    /// <summary>
+    /// Decides one control interval: what each vehicle may do (P1, P2, P6), what it would do without any event, what the
+    /// events make of it, and what of that may leave now (P4). At an instant already decided it changes nothing.
+    /// </summary>
+    /// <returns>The rows to be told, with the numbers to tell them.</returns>
+    public FeederDecision Decide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        if (_decidedAt is { } last && last >= now.Monotonic)
+        {
+            return FeederDecision.None;
+        }
+
+        var nowMs = Milliseconds(now);
+        var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
+        _decidedAt = now.Monotonic;
+        if (_termsChanged)
+        {
+            _limits.Refresh(Homes);
+            Vehicles.SetRanks();
+            _assured.Refresh(Vehicles, _options);
+            _termsChanged = false;
+        }
+
+        _loads.Refresh(Homes, nowMs, _options);
+        EndEvents(targets, now);
+        RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
+        FollowBaseline(sinceLast, nowMs, targets.Count > 0);
+        _plan.Refresh(Vehicles, now);
+        StartFromPlan(nowMs);
+        foreach (var target in targets)
+        {
+            _running[target.Event] = target;
+            _results[target.Event] = _events.Apply(Vehicles, target, now, _options);
+        }
+
+        Standstill(nowMs);
+        _admission.Clip(Vehicles, nowMs);
+        var decision = LeaseRenewal.Select(Vehicles, nowMs, _options);
+        if (decision.Count > 0)
+        {
+            Sequence++;
+            LeaseRenewal.Issue(Vehicles, decision, Sequence, nowMs, _options);
+        }
+
+        return decision;
+    }
+
+    /// <summary>Baseline minus measured, over every connected vehicle: what running events have achieved now.</summary>
+    public Power Delivered()
+    {
+        var delivered = 0L;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.Connection[row] == ConnectionState.Connected)
+            {
+                delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
+            }
+        }
+
+        return Power.FromWatts(delivered);
+    }
+
+    internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
+
+    /// <summary>Continues numbering after a snapshot of the same epoch was restored.</summary>
+    internal void ResumeSequence(long sequence) => Sequence = Math.Max(Sequence, sequence);
+
+    private void SuppressUntilHeard(int row, VehicleNameplate nameplate)
+    {
+        Vehicles.OutstandingHighW[row] = nameplate.ChargePowerMax.Watts;
+        Vehicles.OutstandingLowW[row] = -nameplate.DischargePowerMax.Watts;
+        Vehicles.ExpiresAt[row] = _unknownUntil.Ticks / TimeSpan.TicksPerMillisecond;
+        Vehicles.Acknowledged[row] = false;
+    }
+
+    // A reading tells which setpoint the vehicle holds. The newest one settles what is outstanding; so does any other
+    // while nothing of ours is under way, for then it is all there can be.
+    private void LearnLease(int row, in VehicleReading reading, long nowMs)
+    {
+        if (reading.Connection != ConnectionState.Connected)
+        {
+            (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (0, 0);
+            (Vehicles.ExpiresAt[row], Vehicles.Acknowledged[row]) = (VehicleRows.Never, true);
+            return;
+        }
+
+        if (reading.Fence.Epoch == Epoch && reading.Fence.Sequence == Vehicles.Sequence[row])
+        {
+            Settle(row);
+        }
+        else if (Vehicles.IssuedAt[row] == VehicleRows.Never)
+        {
+            var held = reading.RemainingLifeMs > 0 ? reading.SetpointW : 0;
+            (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
+            Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0
+                ? nowMs + reading.RemainingLifeMs
+                : VehicleRows.Never;
+            (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
+        }
+    }
+
+    /// <summary>The feeder's reign; readings that hold its setpoints are recognised by it.</summary>
+    public long Epoch { get; set; }
+
+    private void Settle(int row)
+    {
+        if (!Vehicles.Acknowledged[row])
+        {
+            Vehicles.Acknowledged[row] = true;
+            Vehicles.OutstandingHighW[row] = Vehicles.SetpointW[row];
+            Vehicles.OutstandingLowW[row] = Vehicles.SetpointW[row];
+        }
+    }
+
+    // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
+    private void FollowBaseline(TimeSpan sinceLast, long nowMs, bool eventRuns)
+    {
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.ReleaseAt[row] != VehicleRows.Never && nowMs >= Vehicles.ReleaseAt[row])
+            {
+                Vehicles.ReleaseAt[row] = VehicleRows.Never;
+            }
+
+            if (Vehicles.Terms[row] is not { } terms)
+            {
+                continue;
+            }
+
+            if (!eventRuns && Vehicles.ReleaseAt[row] == VehicleRows.Never)
+            {
+                Vehicles.BaselineEnergyJ[row] = Vehicles.EnergyJ[row];
+            }
+            else if (Vehicles.BaselineW[row] > 0)
+            {
+                var charged = terms.Nameplate.ChargeEfficiency * (Power.FromWatts(Vehicles.BaselineW[row]) * sinceLast);
+                Vehicles.BaselineEnergyJ[row] = Math.Min(
+                    Vehicles.BaselineEnergyJ[row] + charged.Joules, terms.Nameplate.UsableCapacity.Joules);
+            }
+        }
+    }
+
+    private void StartFromPlan(long nowMs)
+    {
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.Terms[row] is null)
+            {
+                continue;
+            }
+
+            var can = Vehicles.Flexibility[row];
+            Vehicles.BindingNode[row] = -1;
+            Vehicles.Reason[row] = ReasonOf(can.Refusal, row);
+            Vehicles.DesiredW[row] = Vehicles.ReleaseAt[row] == VehicleRows.Never
+                ? Math.Max(Vehicles.BaselineW[row], can.MustCharge.Watts)
+                : AwaitRelease(row, can, nowMs);
+        }
+    }
+
+    private long AwaitRelease(int row, in Flexibility can, long nowMs)
+    {
+        Vehicles.Reason[row] = RowReason.AwaitingRelease;
+        var heldW = nowMs < Vehicles.ExpiresAt[row] ? Vehicles.SetpointW[row] : 0;
+        return Math.Max(can.MustCharge.Watts, Math.Clamp(
+            heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts));
+    }
+
+    private RowReason ReasonOf(VehicleRefusal refusal, int row) => refusal switch
+    {
+        VehicleRefusal.OptedOut => RowReason.OptedOut,
+        VehicleRefusal.NeverHeard => RowReason.NeverHeard,
+        VehicleRefusal.Unplugged => RowReason.Unplugged,
+        VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
+        VehicleRefusal.Stale => RowReason.Stale,
+        VehicleRefusal.PastDeparture => RowReason.PastDeparture,
+        _ when Vehicles.BaselineW[row] > 0 => RowReason.Charging,
+        _ when Vehicles.BaselineEnergyJ[row] < Vehicles.Terms[row]!.Settings.EnergyAtDeparture.Joules =>
+            RowReason.ChargingHeldBack,
+        _ => RowReason.Idle,
+    };
+
+    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
+    private void EndEvents(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        foreach (var ended in _running.Values.Where(each => targets.All(target => target.Event != each.Event)).ToList())
+        {
+            _running.Remove(ended.Event);
+            _results.Remove(ended.Event);
+            var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
+            for (var row = 0; row < Vehicles.Count; row++)
+            {
+                if (Vehicles.Terms[row] is { } terms
+                    && Vehicles.ReleaseAt[row] == VehicleRows.Never
+                    && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
+                {
+                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
+                    Vehicles.ReleaseAt[row] = Milliseconds(now) + (long)delay.TotalMilliseconds;
+                }
+            }
+        }
+    }
+
+    // No flip between charge and discharge without a pause at a standstill (P2).
+    private void Standstill(long nowMs)
+    {
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            var (desiredW, heldW) = (Vehicles.DesiredW[row], Vehicles.SetpointW[row]);
+            if (Math.Sign(desiredW) * Math.Sign(heldW) < 0 && nowMs < Vehicles.ExpiresAt[row])
+            {
+                Vehicles.StandstillUntil[row] = nowMs + (long)_options.FlipDeadTime.TotalMilliseconds;
+            }
+
+            if (nowMs < Vehicles.StandstillUntil[row])
+            {
+                Vehicles.DesiredW[row] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Vpp.Domain.Homes;
+using Vpp.Domain.Network;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>
+/// What each node of a feeder may carry, in watts: the network's ratings, tightened at each home by what is agreed
+/// there and at the head by the feeder's part of the nodes above it.
+/// </summary>
+internal sealed class FeederLimits
+{
+    public const long None = long.MaxValue;
+
+    private readonly FeederNetwork _network;
+    private readonly long _headImportW;
+    private readonly long _headExportW;
+
+    /// <param name="network">The feeder's tree.</param>
+    /// <param name="headImportW">Its part of the import limits above the head; <see cref="None"/> for no limit.</param>
+    /// <param name="headExportW">The same for export.</param>
+    public FeederLimits(FeederNetwork network, long headImportW, long headExportW)
+    {
+        (_network, _headImportW, _headExportW) = (network, headImportW, headExportW);
+        ImportW = new long[network.Count];
+        ExportW = new long[network.Count];
+        Reset();
+    }
+
+    public long[] ImportW { get; }
+
+    public long[] ExportW { get; }
+
+    /// <summary>Takes the homes' agreed limits; a customer node that no home is enrolled at may not export.</summary>
+    public void Refresh(HomeRows homes)
+    {
+        Reset();
+        for (var home = 0; home < homes.Count; home++)
+        {
+            if (homes.Terms[home] is { } terms)
+            {
+                Tighten(homes.Node[home], terms);
+            }
+        }
+    }
+
+    private void Reset()
+    {
+        _network.ImportLimitW.CopyTo(ImportW);
+        _network.ExportLimitW.CopyTo(ExportW);
+        ImportW[0] = Math.Min(ImportW[0], _headImportW);
+        ExportW[0] = Math.Min(ExportW[0], _headExportW);
+        for (var node = 0; node < _network.Count; node++)
+        {
+            if (_network.Kinds[node] is NodeKind.Customer or NodeKind.CustomerPrimary)
+            {
+                ExportW[node] = 0;
+            }
+        }
+    }
+
+    // A customer node that stands for several homes carries the sum of what is agreed for each.
+    private void Tighten(int node, HomeTerms terms)
+    {
+        ExportW[node] += terms.EffectiveExportLimit.Watts;
+        if (terms.EffectiveImportLimit is { } limit && _network.Customers[node] <= 1)
+        {
+            ImportW[node] = Math.Min(ImportW[node], limit.Watts);
+        }
+    }
+}

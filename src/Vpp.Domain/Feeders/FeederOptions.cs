@@ -1,0 +1,54 @@
+using Vpp.Domain.Quantities;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>How a feeder decides; every number has the default that the design argues for.</summary>
+public sealed record FeederOptions
+{
+    public static FeederOptions Default { get; } = new();
+
+    /// <summary>Time to live of a setpoint (C2).</summary>
+    public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>A lease is renewed once this much of its life has passed.</summary>
+    public TimeSpan RenewAfter { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>A setpoint that nobody acknowledged is sent again after this long.</summary>
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The age at which a reading no longer gives firm capacity (C9).</summary>
+    public TimeSpan Freshness { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The age at which a home's meter value gives way to its peak load.</summary>
+    public TimeSpan HomeFreshness { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Readings further in the future than this are dropped (C15).</summary>
+    public TimeSpan FutureTolerance { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How much earlier than agreed a vehicle may leave.</summary>
+    public TimeSpan DepartureMargin { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Error of a state-of-charge reading, as a share of usable capacity.</summary>
+    public StateOfCharge SensorError { get; init; } = StateOfCharge.FromBasisPoints(50);
+
+    /// <summary>Margin on uncontrolled load, in hundredths of a percent of it, each way.</summary>
+    public int LoadMarginBasisPoints { get; init; } = 200;
+
+    /// <summary>How long vehicles hold 0 W at most when they lose contact (C2).</summary>
+    public TimeSpan ReleaseWindow { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How fast a vehicle on default control returns to charging, W/s.</summary>
+    public long ReturnRampWattsPerSecond { get; init; } = 100;
+
+    /// <summary>An event's energy is spread over at least this long, so that its last seconds ask for no spike.</summary>
+    public TimeSpan EnergyHorizonMin { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a vehicle stands still between charge and discharge (P2).</summary>
+    public TimeSpan FlipDeadTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How often the supply curve is computed anew.</summary>
+    public TimeSpan SupplyPeriod { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Seed of every draw.</summary>
+    public ulong Seed { get; init; } = 1;
+}

@@ -1,0 +1,65 @@
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>
+/// Which vehicles hear from the feeder: those whose setpoint changes, those whose lease has lived a third of its life,
+/// and those that did not acknowledge. Nothing is sent to a vehicle that may not be moved (P6, C2).
+/// </summary>
+internal static class LeaseRenewal
+{
+    public static FeederDecision Select(VehicleRows rows, long now, FeederOptions options)
+    {
+        List<int>? told = null;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Terms[row] is not null
+                && rows.Flexibility[row].Refusal == VehicleRefusal.None
+                && IsDue(rows, row, now, options))
+            {
+                (told ??= []).Add(row);
+            }
+        }
+
+        return told is null ? FeederDecision.None : new(told);
+    }
+
+    public static void Issue(VehicleRows rows, FeederDecision decision, long sequence, long now, FeederOptions options)
+    {
+        foreach (var row in decision.Rows)
+        {
+            var powerW = rows.DesiredW[row];
+            var leased = WorstCase.IsLeased(rows, row, now);
+            rows.OutstandingHighW[row] = leased ? Math.Max(rows.OutstandingHighW[row], powerW) : powerW;
+            rows.OutstandingLowW[row] = leased ? Math.Min(rows.OutstandingLowW[row], powerW) : powerW;
+            rows.SetpointW[row] = powerW;
+            rows.ToldAssuredW[row] = rows.AssuredW[row];
+            rows.Sequence[row] = sequence;
+            rows.IssuedAt[row] = now;
+            rows.ExpiresAt[row] = now + (long)options.TimeToLive.TotalMilliseconds;
+            rows.Acknowledged[row] = false;
+        }
+    }
+
+    private static bool IsDue(VehicleRows rows, int row, long now, FeederOptions options)
+    {
+        var desiredW = rows.DesiredW[row];
+        if (now >= rows.ExpiresAt[row])
+        {
+            return NeedsLease(rows, row);
+        }
+
+        var age = now - rows.IssuedAt[row];
+        return desiredW != rows.SetpointW[row]
+            || (!rows.Acknowledged[row] && age >= (long)options.ResendAfter.TotalMilliseconds)
+            || (NeedsLease(rows, row) && age >= (long)options.RenewAfter.TotalMilliseconds);
+    }
+
+    // Default control is right for a vehicle that neither charges by plan nor is held away from it, once it knows what
+    // it is assured.
+    private static bool NeedsLease(VehicleRows rows, int row) =>
+        rows.DesiredW[row] != 0
+        || rows.BaselineW[row] != 0
+        || rows.Reason[row] is RowReason.ChargingHeldBack or RowReason.AwaitingRelease
+        || rows.ToldAssuredW[row] != rows.AssuredW[row];
+}

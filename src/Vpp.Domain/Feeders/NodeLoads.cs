@@ -1,0 +1,71 @@
+using Vpp.Domain.Network;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>
+/// Uncontrolled load below every node, in watts: as measured, and with the margin that a decision must leave on
+/// either side (P4). A home that is not heard counts with its peak as load and with nothing as room for export.
+/// </summary>
+internal sealed class NodeLoads
+{
+    private readonly FeederNetwork _network;
+    private readonly bool[] _heard;
+
+    public NodeLoads(FeederNetwork network)
+    {
+        _network = network;
+        _heard = new bool[network.Count];
+        (MeasuredW, HighW, LowW) = (new long[network.Count], new long[network.Count], new long[network.Count]);
+        PeakW = new long[network.Count];
+        network.PeakLoadW.CopyTo(PeakW);
+        SumUp(network.Parents, PeakW);
+    }
+
+    /// <summary>By the newest meter values; peak where there is none.</summary>
+    public long[] MeasuredW { get; }
+
+    /// <summary>The most it may be until the next decision.</summary>
+    public long[] HighW { get; }
+
+    /// <summary>The least it may be until the next decision.</summary>
+    public long[] LowW { get; }
+
+    /// <summary>The peak of everything below at once.</summary>
+    public long[] PeakW { get; }
+
+    public void Refresh(HomeRows homes, long now, FeederOptions options)
+    {
+        Array.Clear(_heard);
+        Array.Clear(MeasuredW);
+        var oldest = now - (long)options.HomeFreshness.TotalMilliseconds;
+        for (var home = 0; home < homes.Count; home++)
+        {
+            if (homes.Terms[home] is not null && homes.MeasuredAt[home] >= oldest)
+            {
+                MeasuredW[homes.Node[home]] += homes.LoadW[home];
+                _heard[homes.Node[home]] = true;
+            }
+        }
+
+        for (var node = 0; node < _network.Count; node++)
+        {
+            var margin = Math.Abs(MeasuredW[node]) * options.LoadMarginBasisPoints / 10_000;
+            HighW[node] = _heard[node] ? MeasuredW[node] + margin : _network.PeakLoadW[node];
+            LowW[node] = _heard[node] ? MeasuredW[node] - margin : 0;
+            MeasuredW[node] = _heard[node] ? MeasuredW[node] : _network.PeakLoadW[node];
+        }
+
+        SumUp(_network.Parents, MeasuredW);
+        SumUp(_network.Parents, HighW);
+        SumUp(_network.Parents, LowW);
+    }
+
+    /// <summary>Adds each node to its parent, children first, so that every node holds all that is below it.</summary>
+    public static void SumUp(ReadOnlySpan<int> parents, long[] values)
+    {
+        for (var node = parents.Length - 1; node > 0; node--)
+        {
+            values[parents[node]] += values[node];
+        }
+    }
+}
