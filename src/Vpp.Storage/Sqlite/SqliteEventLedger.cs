@@ -1,0 +1,118 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Vpp.Domain.Dispatch;
+using Vpp.Domain.Identities;
+using Vpp.Grains.Storage;
+
+namespace Vpp.Storage.Sqlite;
+
+/// <inheritdoc cref="IEventLedger"/>
+internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteEventLedger> log) : IEventLedger
+{
+    private const string Columns = "event, version, body, history";
+
+    public ValueTask<DispatchEventRecord?> Find(DispatchEventId id, CancellationToken cancellation = default) =>
+        database.Read(
+            session => session.QueryFirst(
+                $"SELECT {Columns} FROM dispatch_events WHERE event = $event", Read, ("$event", id.Text)),
+            cancellation);
+
+    public ValueTask<bool> TrySave(DispatchEventRecord record, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(record.Version, 1);
+        var body = LedgerJson.WriteBody(record.Event);
+        var history = LedgerJson.WriteHistory(record.History);
+        var sql = record.Version == 1
+            ? """
+              INSERT INTO dispatch_events
+                  (event, version, status, is_over, starts_at_us, ends_at_us, body, history)
+              VALUES ($event, $version, $status, $is_over, $starts_at_us, $ends_at_us, $body, $history)
+              ON CONFLICT DO NOTHING
+              """
+            : """
+              UPDATE dispatch_events
+              SET version = $version, status = $status, is_over = $is_over,
+                  starts_at_us = $starts_at_us, ends_at_us = $ends_at_us, body = $body, history = $history
+              WHERE event = $event AND version = $version - 1
+              """;
+        return database.Write(
+            session => session.Execute(
+                sql,
+                ("$event", record.Event.Id.Text),
+                ("$version", record.Version),
+                ("$status", (int)record.Status),
+                ("$is_over", record.IsOver),
+                ("$starts_at_us", LedgerInstant.Microseconds(record.Event.Start)),
+                ("$ends_at_us", LedgerInstant.Microseconds(record.Event.End)),
+                ("$body", body),
+                ("$history", history)) == 1,
+            cancellation);
+    }
+
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
+        ReadMany(
+            $"SELECT {Columns} FROM dispatch_events WHERE is_over = 0 ORDER BY starts_at_us, event",
+            [],
+            cancellation);
+
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
+        DispatchEventId? after,
+        int countMax,
+        CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(countMax);
+        return after is { } last
+            ? ReadMany(
+                $"""
+                SELECT {Columns} FROM dispatch_events
+                WHERE (starts_at_us, event) < (SELECT starts_at_us, event FROM dispatch_events WHERE event = $after)
+                ORDER BY starts_at_us DESC, event DESC LIMIT $count
+                """,
+                [("$after", last.Text), ("$count", countMax)],
+                cancellation)
+            : ReadMany(
+                $"SELECT {Columns} FROM dispatch_events ORDER BY starts_at_us DESC, event DESC LIMIT $count",
+                [("$count", countMax)],
+                cancellation);
+    }
+
+    public async ValueTask SavePerformance(
+        DispatchEventId id,
+        ReadOnlyMemory<byte> performance,
+        CancellationToken cancellation = default)
+    {
+        var content = performance.ToArray();
+        await database.Write(
+            session => session.Execute(
+                """
+                INSERT INTO dispatch_performance VALUES ($event, $content)
+                ON CONFLICT (event) DO UPDATE SET content = excluded.content
+                """,
+                ("$event", id.Text),
+                ("$content", content)),
+            cancellation);
+    }
+
+    public ValueTask<byte[]?> FindPerformance(DispatchEventId id, CancellationToken cancellation = default) =>
+        database.Read(
+            session => session.QueryFirst(
+                "SELECT content FROM dispatch_performance WHERE event = $event",
+                row => row.GetFieldValue<byte[]>(0),
+                ("$event", id.Text)),
+            cancellation);
+
+    private ValueTask<IReadOnlyList<DispatchEventRecord>> ReadMany(
+        string sql,
+        (string, object?)[] arguments,
+        CancellationToken cancellation) => database.Read<IReadOnlyList<DispatchEventRecord>>(
+        session =>
+        {
+            var records = new List<DispatchEventRecord>();
+            session.ForEach(sql, row => records.AddReadable(() => Read(row), log), arguments);
+            return records;
+        },
+        cancellation);
+
+    private static DispatchEventRecord Read(SqliteDataReader row) =>
+        LedgerJson.Read(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3));
+}

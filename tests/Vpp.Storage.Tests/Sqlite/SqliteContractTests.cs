@@ -1,0 +1,15 @@
+using Vpp.Storage.Tests.Contract;
+
+namespace Vpp.Storage.Tests.Sqlite;
+
+public sealed class SqliteTermsStoreTests(SqliteUnderTest store)
+    : TermsStoreTests(store), IClassFixture<SqliteUnderTest>;
+
+public sealed class SqliteEventLedgerTests(SqliteUnderTest store)
+    : EventLedgerTests(store), IClassFixture<SqliteUnderTest>;
+
+public sealed class SqliteEpochSourceTests(SqliteUnderTest store)
+    : EpochSourceTests(store), IClassFixture<SqliteUnderTest>;
+
+public sealed class SqliteSnapshotStoreTests(SqliteUnderTest store)
+    : SnapshotStoreTests(store), IClassFixture<SqliteUnderTest>;
