@@ -83,6 +83,7 @@ internal static class DispatchEventEndpoints
 
     /// <param name="ledger">Where every event is.</param>
     /// <param name="cursor">The <c>nextCursor</c> of the page before.</param>
+    /// <param name="cancellation">The caller has gone.</param>
     private static async Task<IResult> List(IEventLedger ledger, string? cursor, CancellationToken cancellation)
     {
         if (cursor is not null && IdentityText.Fault(cursor) is not null)

@@ -12,9 +12,11 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="ExportLimitW">The most it may inject; 0, no permission to export, when not given.</param>
 internal sealed record HomeBody(string Node, string TimeZone, long? ImportLimitW = null, long? ExportLimitW = null)
 {
-    public static EnrolledHome Read(JsonField body)
+    public static EnrolledHome Read(JsonField body) => Read(body, body.Fields<HomeBody>());
+
+    /// <summary>Reads the same fields where they stand among others.</summary>
+    public static EnrolledHome Read(JsonField body, JsonFields fields)
     {
-        var fields = body.Fields<HomeBody>();
         var before = body.Faults.Count;
         var home = new EnrolledHome(
             fields["node"].NodeId(),

@@ -10,11 +10,11 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Nameplate">What the equipment allows.</param>
 internal sealed record VehicleBody(string Home, NameplateBody Nameplate)
 {
-    public static EnrolledVehicle Read(JsonField body)
-    {
-        var fields = body.Fields<VehicleBody>();
-        return new(fields["home"].HomeId(), NameplateBody.Read(fields["nameplate"]));
-    }
+    public static EnrolledVehicle Read(JsonField body) => Read(body.Fields<VehicleBody>());
+
+    /// <summary>Reads the same fields where they stand among others.</summary>
+    public static EnrolledVehicle Read(JsonFields fields) =>
+        new(fields["home"].HomeId(), NameplateBody.Read(fields["nameplate"]));
 }
 
 /// <summary>What the maker of the vehicle and of its EVSE allow; powers are AC at the EVSE and magnitudes.</summary>
@@ -35,6 +35,7 @@ internal sealed record NameplateBody(
     public static VehicleNameplate Read(JsonField body)
     {
         var fields = body.Fields<NameplateBody>();
+        var before = body.Faults.Count;
         var nameplate = new VehicleNameplate(
             fields["usableCapacityWh"].WattHours(),
             fields["chargePowerMaxW"].Watts(),
@@ -42,7 +43,7 @@ internal sealed record NameplateBody(
             fields["minimumPowerW"] is { IsAbsent: false } minimum ? minimum.Watts() : Power.Zero,
             EfficiencyOf(fields["chargeEfficiencyPercent"]),
             EfficiencyOf(fields["dischargeEfficiencyPercent"]));
-        if (body.Faults.Count == 0)
+        if (body.Faults.Count == before)
         {
             body.Faults.Add(VehicleRules.Faults(nameplate));
         }
