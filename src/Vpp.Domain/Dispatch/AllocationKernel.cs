@@ -21,8 +21,10 @@ internal sealed class AllocationKernel
         _offers.Gather(tree, offers);
         _bounds.Load(tree, roomW, reliefW);
         objective.Gather(_offers);
+        var reachableW = _bounds.Bind(tree, _offers, targetW);
+        _minimumPower.Load(_offers);
         Divide(tree, objective, targetW);
-        _minimumPower.Repair(this, tree, _offers, _bounds, objective, targetW);
+        _minimumPower.Repair(this, tree, _bounds, objective, targetW, reachableW);
         _report.Write(tree, _offers, _bounds, _minimumPower, offers, targetW, allocation);
     }
 

@@ -24,6 +24,11 @@ internal static class DurationCurve
             return steps.Length;
         }
 
+        if (limitW == 0)
+        {
+            return 0;
+        }
+
         var keptW = 0L;
         for (var index = 0; index < steps.Length; index++)
         {

@@ -17,82 +17,92 @@ internal sealed class MinimumPower
     private MoveCandidate[] _queue = [];
     private OfferColumns _offers = null!;
     private AllocationObjective _objective = null!;
-    private bool _repaired;
+    private bool _any;
 
     /// <summary>What the target could be met by without minimum powers, less what it is met by.</summary>
     public long ShortW { get; private set; }
 
+    /// <summary>Takes the pieces of all slots and caps each at its largest permitted move.</summary>
+    public void Load(OfferColumns offers)
+    {
+        (_offers, _any, ShortW) = (offers, false, 0);
+        if (_pieces.Length < offers.Count)
+        {
+            var size = Math.Max(offers.Count, _pieces.Length * 2);
+            (_pieces, _wantedW, _queue) = (new PowerPieces[size], new long[size], new MoveCandidate[size]);
+        }
+
+        for (var slot = 0; slot < offers.Count; slot++)
+        {
+            _any |= offers.MinimumW[slot] > 0;
+            _pieces[slot] = new PowerPieces(offers.PresentW[slot], offers.MinimumW[slot], offers.LimitW[slot]);
+            offers.CapW[slot] = _pieces[slot].RoundDown(offers.LimitW[slot]);
+        }
+    }
+
+    /// <summary>Repairs the shares in the columns; <paramref name="reachableW"/> is what could be met without minimums.</summary>
     public void Repair(
         AllocationKernel kernel,
         AllocationTree tree,
-        OfferColumns offers,
         NodeBounds bounds,
         AllocationObjective objective,
-        long targetW)
+        long targetW,
+        long reachableW)
     {
-        (_offers, _objective, ShortW) = (offers, objective, 0);
-        _repaired = Load();
-        if (!_repaired)
+        if (!_any)
         {
             return;
         }
 
-        _room.Measure(tree, offers, bounds, targetW);
-        var reachedW = targetW - _room.LeftW;
-        for (var slot = 0; slot < offers.Count; slot++)
+        _objective = objective;
+        _offers.ShareW.AsSpan(0, _offers.Count).CopyTo(_wantedW);
+        _room.Measure(tree, _offers, bounds, targetW);
+        if (RoundDown())
         {
-            Set(slot, _pieces[slot].RoundDown(offers.ShareW[slot]));
-        }
-
-        TakeNextSteps();
-        Fill();
-        for (var round = 0; round < RoundsMax; round++)
-        {
-            BoxIn();
-            kernel.Divide(tree, objective, targetW);
-            _room.Measure(tree, offers, bounds, targetW);
-            var started = _room.LeftW > 0 && _donors.Start(tree, offers, objective, _room, _pieces, Queue());
-            if (!(Fill() || started))
+            TakeNextSteps();
+            Fill();
+            for (var round = 0; round < RoundsMax; round++)
             {
-                break;
+                BoxIn();
+                kernel.Divide(tree, objective, targetW);
+                _room.Measure(tree, _offers, bounds, targetW);
+                var started = _room.LeftW > 0 && _donors.Start(tree, _offers, objective, _room, _pieces, Queue());
+                if (!(Fill() || started))
+                {
+                    break;
+                }
             }
         }
 
-        ShortW = reachedW - (targetW - _room.LeftW);
+        ShortW = reachableW - (targetW - _room.LeftW);
     }
 
     /// <summary>Whether its minimum power is what keeps a slot from one more watt.</summary>
     public bool HoldsBack(int slot)
     {
-        if (!_repaired)
+        var shareW = _offers.ShareW[slot];
+        if (!_any || shareW == _offers.LimitW[slot])
         {
             return false;
         }
 
-        var shareW = _offers.ShareW[slot];
-        var gapAhead = shareW < _offers.LimitW[slot] && _pieces[slot].Next(shareW) != shareW + 1;
-        return gapAhead && (shareW < _wantedW[slot] || _room.FreeAbove(_offers.Position[slot]) > 0);
+        var nextW = _pieces[slot].Next(shareW);
+        return nextW < 0
+            || (nextW > shareW + 1 && (shareW < _wantedW[slot] || _room.FreeAbove(_offers.Position[slot]) > 0));
     }
 
-    /// <summary>Takes the pieces of all slots; answers whether any share lies outside them.</summary>
-    private bool Load()
+    /// <summary>Answers whether any share lay outside its pieces.</summary>
+    private bool RoundDown()
     {
-        if (_pieces.Length < _offers.Count)
-        {
-            var size = Math.Max(_offers.Count, _pieces.Length * 2);
-            (_pieces, _wantedW, _queue) = (new PowerPieces[size], new long[size], new MoveCandidate[size]);
-        }
-
-        var outside = false;
+        var changed = false;
         for (var slot = 0; slot < _offers.Count; slot++)
         {
-            var wantedW = _offers.ShareW[slot];
-            _pieces[slot] = new PowerPieces(_offers.PresentW[slot], _offers.MinimumW[slot], _offers.LimitW[slot]);
-            _wantedW[slot] = wantedW;
-            outside |= _pieces[slot].RoundDown(wantedW) != wantedW;
+            var shareW = _pieces[slot].RoundDown(_offers.ShareW[slot]);
+            changed |= shareW != _offers.ShareW[slot];
+            Set(slot, shareW);
         }
 
-        return outside;
+        return changed;
     }
 
     /// <summary>Lifts what was rounded down to the next permitted move where that fits, the nearest first.</summary>
@@ -149,7 +159,7 @@ internal sealed class MinimumPower
         for (var slot = 0; slot < _offers.Count; slot++)
         {
             var shareW = _offers.ShareW[slot];
-            if (shareW < _offers.LimitW[slot])
+            if (_pieces[slot].Next(shareW) > 0)
             {
                 var price = _objective.MarginalPrice(_offers, slot, shareW);
                 _queue[count++] = new MoveCandidate(price, _offers.Order[slot], slot);
