@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vpp.Server.Allocate;
 
 namespace Vpp.Server.Commands;
 
@@ -11,6 +12,7 @@ internal static class CommandLine
         var root = new RootCommand("An actor-based virtual power plant.")
         {
             ServeCommand.Make(output, error),
+            MakeAllocate(output, error),
         };
         var line = root.Parse(IsWithoutCommand(args) ? ["serve", .. args] : args);
         if (line.Errors.Count > 0)
@@ -27,6 +29,17 @@ internal static class CommandLine
         // The host itself listens for the signals to stop, and stops in order.
         return await line.InvokeAsync(
             new() { Output = output, Error = error, ProcessTerminationTimeout = null }, cancellation);
+    }
+
+    private static Command MakeAllocate(TextWriter output, TextWriter error)
+    {
+        var scenario = new Argument<string>("SCENARIO.json") { Description = "Nodes, vehicles and a request" };
+        var command = new Command("allocate", "Divides a request over a scenario's vehicles and prints the allocation")
+        {
+            scenario,
+        };
+        command.SetAction(line => AllocateCommand.Run(line.GetValue(scenario)!, output, error));
+        return command;
     }
 
     private static bool IsWithoutCommand(string[] args) =>
