@@ -1,8 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The nodes whose bounds can bind at all, in preorder, with the root. The others hang through: on a feeder in order most
-/// nodes have more room than their vehicles could use, and cost nothing in the search.
+/// The nodes whose bounds can bind at all, in preorder, with the root. The others hang through: on a feeder in order
+/// most nodes have more room than their vehicles could use, and cost nothing in the search.
 /// </summary>
 internal sealed class ActiveTree
 {

@@ -3,8 +3,8 @@ using Vpp.Domain.Quantities;
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The result of a decision, reusable: every vehicle's share in watts in the direction of the dispatch, and the limits that
-/// decided. Target = allocated + shortfall, to the watt.
+/// The result of a decision, reusable: every vehicle's share in watts in the direction of the dispatch, and the limits
+/// that decided. Target = allocated + shortfall, to the watt.
 /// </summary>
 public sealed class Allocation
 {
@@ -41,8 +41,8 @@ public sealed class Allocation
     public ReadOnlySpan<NodeBinding> NodeBindings => _nodeBindings.AsSpan(0, _nodes);
 
     /// <summary>
-    /// The limits behind a shortfall, those that keep back most first; empty when there is none. Each vehicle is counted at
-    /// the lowest limit that one more watt of it would break.
+    /// The limits behind a shortfall, those that keep back most first; empty when there is none. Each vehicle is
+    /// counted at the lowest limit that one more watt of it would break.
     /// </summary>
     public IReadOnlyList<ShortfallReason> ExplainShortfall()
     {

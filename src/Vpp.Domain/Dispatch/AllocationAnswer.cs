@@ -66,7 +66,9 @@ public sealed record AllocationAnswer(
 /// <summary>One vehicle's power afterwards.</summary>
 /// <param name="Vehicle">The vehicle.</param>
 /// <param name="Power">Its power afterwards; positive is charging.</param>
-/// <param name="BindingLimit">The name of a limit of the vehicle, or a node's id; null when price alone decided.</param>
+/// <param name="BindingLimit">
+/// The name of a limit of the vehicle, or a node's id; null when price alone decided.
+/// </param>
 public sealed record ScenarioSetpoint(VehicleId Vehicle, Power Power, string? BindingLimit);
 
 /// <summary>One node's net load afterwards.</summary>

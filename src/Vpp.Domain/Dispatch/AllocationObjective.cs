@@ -1,8 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// What an allocation prefers among all that meet the target and relieve overloads alike. One instance serves one problem
-/// at a time; its columns are filled by the vehicle's index in that problem.
+/// What an allocation prefers among all that meet the target and relieve overloads alike. One instance serves one
+/// problem at a time; its columns are filled by the vehicle's index in that problem.
 /// </summary>
 public abstract class AllocationObjective
 {

@@ -1,12 +1,14 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// How to divide a change of net load among the vehicles below a tree of limited nodes. The tree is set once; limits and
-/// offers are filled anew for each decision, and all buffers are kept, so that deciding again allocates nothing.
+/// How to divide a change of net load among the vehicles below a tree of limited nodes. The tree is set once; limits
+/// and offers are filled anew for each decision, and all buffers are kept, so that deciding again allocates nothing.
 /// </summary>
 public sealed class AllocationProblem
 {
-    /// <summary>Most that one vehicle can be offered to move, in watts: full charging to full discharge of a gigawatt.</summary>
+    /// <summary>
+    /// Most that one vehicle can be offered to move, in watts: full charging to full discharge of a gigawatt.
+    /// </summary>
     public const long LimitMaxW = 2_000_000_000;
 
     /// <summary>Room of a node without a limit.</summary>
@@ -76,7 +78,8 @@ public sealed class AllocationProblem
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offer.LimitW, LimitMaxW, nameof(offer));
         ArgumentOutOfRangeException.ThrowIfNegative(offer.MinimumW, nameof(offer));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offer.MinimumW, LimitMaxW, nameof(offer));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(offer.PresentW), LimitMaxW, nameof(offer));
+        ArgumentOutOfRangeException.ThrowIfLessThan(offer.PresentW, -LimitMaxW, nameof(offer));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offer.PresentW, LimitMaxW, nameof(offer));
         if (VehicleCount == _offers.Length)
         {
             Array.Resize(ref _offers, Math.Max(16, _offers.Length * 2));
@@ -87,8 +90,8 @@ public sealed class AllocationProblem
     }
 
     /// <summary>
-    /// Divides the target (watts ≥ 0) among the vehicles: as much of it as limits allow, then the best relief of present
-    /// overloads, then what the objective prefers. Writes the result over the given allocation.
+    /// Divides the target (watts ≥ 0) among the vehicles: as much of it as limits allow, then the best relief of
+    /// present overloads, then what the objective prefers. Writes the result over the given allocation.
     /// </summary>
     public void Solve(long targetW, AllocationObjective objective, Allocation allocation)
     {

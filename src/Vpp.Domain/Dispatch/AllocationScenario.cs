@@ -42,7 +42,9 @@ public sealed record ScenarioVehicle(
     Power MustCharge,
     OwnerPrices Prices);
 
-/// <summary>Prices of one vehicle in millionths of the account's currency per watt-hour (and kilowatt), each ≥ 0.</summary>
+/// <summary>
+/// Prices of one vehicle in millionths of the account's currency per watt-hour (and kilowatt), each ≥ 0.
+/// </summary>
 /// <param name="CostMicroPerWh">For every watt-hour moved.</param>
 /// <param name="DischargeCostMicroPerWh">Added for new discharge.</param>
 /// <param name="CostSlopeMicroPerWhPerKw">Rise of the price per kilowatt moved.</param>

@@ -32,7 +32,8 @@ public static partial class DispatchDuration
             : 0;
 
     [GeneratedRegex(
-        "^P(?:(?<days>[0-9]{1,5})D)?(?:T(?:(?<hours>[0-9]{1,5})H)?(?:(?<minutes>[0-9]{1,5})M)?(?:(?<seconds>[0-9]{1,5})S)?)?\\z",
+        "^P(?:(?<days>[0-9]{1,5})D)?"
+        + "(?:T(?:(?<hours>[0-9]{1,5})H)?(?:(?<minutes>[0-9]{1,5})M)?(?:(?<seconds>[0-9]{1,5})S)?)?\\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

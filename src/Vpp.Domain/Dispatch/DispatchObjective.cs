@@ -1,6 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
-/// <summary>What an allocation prefers among all that meet the target. Persisted: append only, never renumber.</summary>
+/// <summary>
+/// What an allocation prefers among all that meet the target. Persisted: append only, never renumber.
+/// </summary>
 public enum DispatchObjective
 {
     /// <summary>The least cost at the owners' prices.</summary>

@@ -2,7 +2,9 @@ using Vpp.Domain.Identities;
 
 namespace Vpp.Domain.Dispatch;
 
-/// <summary>Which part of the plant an event calls on: the whole portfolio, some feeders, or some service transformers.</summary>
+/// <summary>
+/// Which part of the plant an event calls on: the whole portfolio, some feeders, or some service transformers.
+/// </summary>
 /// <param name="Feeders">The feeders, or null when the scope is not by feeder.</param>
 /// <param name="ServiceTransformers">The service transformers, or null when the scope is not by transformer.</param>
 public sealed record DispatchScope(

@@ -1,8 +1,9 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// Starts a vehicle whose smallest step does not fit into what is left, by taking the difference from running vehicles that
-/// stay in their piece: below each limited node above it as much as that node lacks, and as much as the target lacks.
+/// Starts a vehicle whose smallest step does not fit into what is left, by taking the difference from running vehicles
+/// that stay in their piece: below each limited node above it as much as that node lacks, and as much as the target
+/// lacks.
 /// </summary>
 internal sealed class DonorSearch
 {
@@ -34,7 +35,6 @@ internal sealed class DonorSearch
             if (nextW > 0 && room.FreeAbove(offers.Position[slot]) > 0 && DonorsSuffice(slot, stepW))
             {
                 CollectAndStart(slot, stepW);
-                SumSpare();
                 started = true;
             }
         }
@@ -65,8 +65,7 @@ internal sealed class DonorSearch
         }
 
         TakeFromBelow(0, slot, stepW - _room.LeftW);
-        _offers.ShareW[slot] += stepW;
-        _room.Take(position, stepW);
+        Move(slot, stepW);
     }
 
     /// <summary>Takes an amount from the dearest running slots below a position.</summary>
@@ -93,9 +92,20 @@ internal sealed class DonorSearch
         {
             var donor = _donors[index].Slot;
             var givenW = Math.Min(leftW, SpareOf(donor));
-            _offers.ShareW[donor] -= givenW;
-            _room.Take(_offers.Position[donor], -givenW);
+            Move(donor, -givenW);
             leftW -= givenW;
+        }
+    }
+
+    private void Move(int slot, long changeW)
+    {
+        var spareW = SpareOf(slot);
+        _offers.ShareW[slot] += changeW;
+        _room.Take(_offers.Position[slot], changeW);
+        spareW = SpareOf(slot) - spareW;
+        for (var at = _offers.Position[slot]; at >= 0; at = _tree.Parent[at])
+        {
+            _spareW[at] += spareW;
         }
     }
 

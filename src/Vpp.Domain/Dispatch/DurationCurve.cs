@@ -1,11 +1,13 @@
 namespace Vpp.Domain.Dispatch;
 
-/// <summary>Duration curves: how much power a node has from what lasts at least a given time, as steps, longest first.</summary>
+/// <summary>
+/// Duration curves: how much power a node has from what lasts at least a given time, as steps, longest first.
+/// </summary>
 internal static class DurationCurve
 {
     /// <summary>
-    /// Holds a curve under a limit without losing energy: what is above the limit at first is kept for later, so that the
-    /// limit is held up to the time at which the mean of the curve equals it, and the curve beyond is as before.
+    /// Holds a curve under a limit without losing energy: what is above the limit at first is kept for later, so that
+    /// the limit is held up to the time at which the mean of the curve equals it, and the curve beyond is as before.
     /// Two devices of 10 kW for an hour behind 10 kW become one of 10 kW for two hours.
     /// </summary>
     /// <returns>The number of steps left at the front of the span.</returns>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// Everyone the same share of what they can, as far as limits allow: the least sum of squares of the shares, each divided by
-/// the vehicle's limit. Needs no columns.
+/// Everyone the same share of what they can, as far as limits allow: the least sum of squares of the shares, each
+/// divided by the vehicle's limit. Needs no columns.
 /// </summary>
 public sealed class EqualShare : PricedObjective
 {

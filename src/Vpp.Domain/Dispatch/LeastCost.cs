@@ -1,12 +1,14 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The cheapest allocation at the owners' prices: each watt costs the vehicle's price, watts of new discharge cost wear on
-/// top, and a slope makes every further kilowatt dearer. Exact for whole watts.
+/// The cheapest allocation at the owners' prices: each watt costs the vehicle's price, watts of new discharge cost
+/// wear on top, and a slope makes every further kilowatt dearer. Exact for whole watts.
 /// </summary>
 public sealed class LeastCost : SegmentedObjective
 {
-    /// <summary>Most that a price or slope may be, in millionths of the currency per watt-hour (and kilowatt).</summary>
+    /// <summary>
+    /// Most that a price or slope may be, in millionths of the currency per watt-hour (and kilowatt).
+    /// </summary>
     public const long PriceMax = 1_000_000_000;
 
     private (long Price, long Wear, long Slope)[] _terms = [];

@@ -3,8 +3,8 @@ using Vpp.Domain.Quantities;
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// Keeps the fleet able to follow an unknown future longest: present power is given up first, then whoever lasts longest
-/// goes first, each node behind a limit counting as one device that its vehicles feed together.
+/// Keeps the fleet able to follow an unknown future longest: present power is given up first, then whoever lasts
+/// longest goes first, each node behind a limit counting as one device that its vehicles feed together.
 /// </summary>
 public sealed class LongestSustain : AllocationObjective
 {

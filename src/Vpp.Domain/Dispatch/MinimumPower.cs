@@ -1,10 +1,11 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// Brings shares into the moves that minimum powers permit. Finding the best such shares is NP-hard; this rounds down, uses
-/// what that frees in the order of the objective, divides again within the pieces found, and starts further vehicles by
-/// taking from running ones that stay in their piece. It never gives more than the target nor breaks a limit; in the end no
-/// single vehicle can be raised, so that each node within one minimum of its limit keeps back less than one minimum.
+/// Brings shares into the moves that minimum powers permit. Finding the best such shares is NP-hard; this rounds down,
+/// uses what that frees in the order of the objective, divides again within the pieces found, and starts further
+/// vehicles by taking from running ones that stay in their piece. It never gives more than the target nor breaks a
+/// limit; in the end no single vehicle can be raised, so that each node within one minimum of its limit keeps back
+/// less than one minimum.
 /// </summary>
 internal sealed class MinimumPower
 {
@@ -40,7 +41,9 @@ internal sealed class MinimumPower
         }
     }
 
-    /// <summary>Repairs the shares in the columns; <paramref name="reachableW"/> is what could be met without minimums.</summary>
+    /// <summary>
+    /// Repairs the shares in the columns; <paramref name="reachableW"/> is what could be met without minimums.
+    /// </summary>
     public void Repair(
         AllocationKernel kernel,
         AllocationTree tree,

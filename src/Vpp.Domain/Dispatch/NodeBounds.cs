@@ -1,13 +1,14 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The least and the most that may go below every node so that a target is met as far as it can be and present overloads
-/// are relieved as far as possible. A watt's level is the number of overloads it relieves; watts of a higher level go first.
+/// The least and the most that may go below every node so that a target is met as far as it can be and present
+/// overloads are relieved as far as possible. A watt's level is the number of overloads it relieves; watts of a higher
+/// level go first.
 /// </summary>
 /// <remarks>
 /// <c>carried(k)</c> of a node is what its vehicles of level ≥ k can send through it. The target falls between
-/// <c>carried(k+1)</c> and <c>carried(k)</c> of the root for some k, and so does, for the k handed down, the share of every
-/// node in exactly those solutions that relieve best; price then chooses among these.
+/// <c>carried(k+1)</c> and <c>carried(k)</c> of the root for some k, and so does, for the k handed down, the share of
+/// every node in exactly those solutions that relieve best; price then chooses among these.
 /// </remarks>
 internal sealed class NodeBounds
 {

@@ -1,8 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The offers of a problem as columns, ordered by their node's position in the tree. A slot is one such row; vehicles that
-/// can move nothing have none.
+/// The offers of a problem as columns, ordered by their node's position in the tree. A slot is one such row; vehicles
+/// that can move nothing have none.
 /// </summary>
 internal sealed class OfferColumns
 {

@@ -1,9 +1,9 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The moves a vehicle with a minimum power may make: afterwards it stands still, runs at the minimum or more in either
-/// direction, or runs as it did. So moves lie in up to three pieces: up to giving up power down to the minimum, exactly to
-/// standstill, and on to the minimum in the other direction or more.
+/// The moves a vehicle with a minimum power may make: afterwards it stands still, runs at the minimum or more in
+/// either direction, or runs as it did. So moves lie in up to three pieces: up to giving up power down to the minimum,
+/// exactly to standstill, and on to the minimum in the other direction or more.
 /// </summary>
 internal readonly struct PowerPieces
 {

@@ -1,9 +1,9 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The exact division of an amount by response curves under nested bounds. All watts are put in one order, by marginal price
-/// and then by the vehicle's order among equals; a threshold in that order is searched at the root and handed down, and a
-/// node whose bound binds searches its own.
+/// The exact division of an amount by response curves under nested bounds. All watts are put in one order, by marginal
+/// price and then by the vehicle's order among equals; a threshold in that order is searched at the root and handed
+/// down, and a node whose bound binds searches its own.
 /// </summary>
 internal sealed class PriceSearch
 {
@@ -131,7 +131,9 @@ internal sealed class PriceSearch
         }
     }
 
-    /// <summary>Sums the watts of slots upward, each node clamped on its way; answers what arrives at the node.</summary>
+    /// <summary>
+    /// Sums the watts of slots upward, each node clamped on its way; answers what arrives at the node.
+    /// </summary>
     private long SumUp(int node, long[] wattsBySlot, long[] sums)
     {
         sums.AsSpan(node, _tree.End[node] - node).Clear();

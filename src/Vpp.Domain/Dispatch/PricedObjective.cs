@@ -1,7 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// An objective that is a response curve per vehicle: how many of its watts have a marginal price at or below a given one.
+/// An objective that is a response curve per vehicle: how many of its watts have a marginal price at or below a given
+/// one.
 /// </summary>
 public abstract class PricedObjective : AllocationObjective
 {
@@ -14,7 +15,9 @@ public abstract class PricedObjective : AllocationObjective
     internal override void Divide(ActiveTree tree, OfferColumns offers, long amountW) =>
         _search.Divide(tree, offers, this, amountW);
 
-    /// <summary>Writes for each slot of a range the number of watts whose marginal price is at or below the price.</summary>
+    /// <summary>
+    /// Writes for each slot of a range the number of watts whose marginal price is at or below the price.
+    /// </summary>
     internal abstract void CountWatts(long price, int from, int end, long[] wattsBySlot);
 
     /// <summary>Marginal price of the first watt of a slot.</summary>

@@ -2,13 +2,16 @@ using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Dispatch;
 
-/// <summary>Solves a scenario: derives room, relief and offers from it and puts the result back into its terms.</summary>
+/// <summary>
+/// Solves a scenario: derives room, relief and offers from it and puts the result back into its terms.
+/// </summary>
 public static class ScenarioAllocation
 {
     public static AllocationAnswer Solve(AllocationScenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
-        var direction = scenario.Request.Reduction < Power.Zero ? AllocationDirection.Raise : AllocationDirection.Reduce;
+        var raises = scenario.Request.Reduction < Power.Zero;
+        var direction = raises ? AllocationDirection.Raise : AllocationDirection.Reduce;
         var order = ParentsFirst(scenario.Nodes);
         var indexOf = new int[order.Length];
         for (var index = 0; index < order.Length; index++)
@@ -101,9 +104,9 @@ public static class ScenarioAllocation
     private static int[] RanksById(IReadOnlyList<ScenarioVehicle> vehicles)
     {
         var ranks = new int[vehicles.Count];
-        var byId = Enumerable.Range(0, vehicles.Count).OrderBy(index => vehicles[index].Id.Text, StringComparer.Ordinal);
+        var indices = Enumerable.Range(0, vehicles.Count);
         var rank = 0;
-        foreach (var index in byId)
+        foreach (var index in indices.OrderBy(index => vehicles[index].Id.Text, StringComparer.Ordinal))
         {
             ranks[index] = rank++;
         }

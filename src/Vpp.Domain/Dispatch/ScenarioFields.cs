@@ -3,7 +3,9 @@ using Vpp.Domain.Identities;
 
 namespace Vpp.Domain.Dispatch;
 
-/// <summary>The fields of one JSON object read strictly: known names only, each once, of the right kind and range.</summary>
+/// <summary>
+/// The fields of one JSON object read strictly: known names only, each once, of the right kind and range.
+/// </summary>
 internal sealed class ScenarioFields
 {
     private const int QuotedLengthMax = 40;
@@ -89,7 +91,8 @@ internal sealed class ScenarioFields
     }
 
     /// <summary>Whether a required field is null; absent is a fault and not null.</summary>
-    public bool IsNull(string name) => _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Null;
+    public bool IsNull(string name) =>
+        _values.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Null;
 
     /// <summary>The elements of a required array; empty, with a fault, when it is none.</summary>
     public IReadOnlyList<JsonElement> Elements(string name)

@@ -41,7 +41,7 @@ public static class ScenarioReader
         catch (JsonException exception)
         {
             var place = $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
-            faults = [new ScenarioFault(place, $"is not JSON of at most {DepthMax} levels")];
+            faults = [new ScenarioFault(place, $"is not well-formed JSON, or nests deeper than {DepthMax} levels")];
             return null;
         }
     }

@@ -1,8 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// Two segments in series per vehicle: watts that give up its present power, then watts beyond standstill, the second never
-/// cheaper than the first; the price may rise with each watt.
+/// Two segments in series per vehicle: watts that give up its present power, then watts beyond standstill, the second
+/// never cheaper than the first; the price may rise with each watt.
 /// </summary>
 public abstract class SegmentedObjective : PricedObjective
 {
@@ -35,7 +35,8 @@ public abstract class SegmentedObjective : PricedObjective
             var (price, beyond, slope) = SegmentsOf(offers.Vehicle[slot]);
             var limitW = offers.LimitW[slot];
             var stopW = Math.Clamp(offers.PresentW[slot], 0, limitW);
-            (_base[slot], _beyond[slot], _slope[slot]) = stopW == 0 ? (price + beyond, 0, slope) : (price, beyond, slope);
+            (_base[slot], _beyond[slot]) = stopW == 0 ? (price + beyond, 0) : (price, beyond);
+            _slope[slot] = slope;
             (_stopW[slot], _limitW[slot]) = (stopW, limitW);
             _first[slot] = MarginalPrice(offers, slot, 0);
             _last[slot] = MarginalPrice(offers, slot, limitW - 1);

@@ -1,8 +1,8 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
-/// The hierarchical split by duration: curves are added upward and held under each bound, then each node's share is split
-/// downward among its children's steps, longest first, equals in proportion, to the watt.
+/// The hierarchical split by duration: curves are added upward and held under each bound, then each node's share is
+/// split downward among its children's steps, longest first, equals in proportion, to the watt.
 /// </summary>
 internal sealed class SustainSplit
 {

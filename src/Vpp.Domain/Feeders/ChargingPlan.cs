@@ -1,6 +1,7 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
@@ -15,11 +16,52 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     private readonly LeastLaxity _laxity = new();
     private readonly Allocation _allocation = new();
     private readonly long[] _committedW = new long[network.Count];
+    private long[] _wishW = [];
     private int[] _offered = [];
 
-    public void Refresh(VehicleRows rows, FeederInstant now)
+    /// <summary>Plans every row's charging without any event.</summary>
+    public void Refresh(VehicleRows rows, FeederInstant now, FeederOptions options)
     {
-        CommitAssuredPower(rows);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            _wishW[row] = WishW(rows, row, options);
+            rows.BaselineW[row] = Math.Min(_wishW[row], Assured(rows, row));
+        }
+
+        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
+    }
+
+    /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
+    public void RaiseToOwed(VehicleRows rows, FeederInstant now)
+    {
+        var owed = false;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var owedW = rows.Flexibility[row].MustCharge.Watts;
+            _wishW[row] = owedW > 0 ? Math.Max(owedW, rows.Terms[row]!.Nameplate.MinimumPower.Watts) : 0;
+            owed |= _wishW[row] > rows.DesiredW[row];
+        }
+
+        if (owed)
+        {
+            Raise(rows, rows.DesiredW, rows.EnergyJ, now);
+        }
+    }
+
+    /// <summary>Makes room for as many rows as the loops run over.</summary>
+    public void Grow(int rows)
+    {
+        if (_wishW.Length < rows)
+        {
+            var size = Math.Max(rows, _wishW.Length * 2);
+            (_wishW, _offered) = (new long[size], new int[size]);
+        }
+    }
+
+    // From what each row has already, up to what it wishes, the one with the least time to spare first.
+    private void Raise(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
+    {
+        Commit(rows, powerW);
         _problem.ClearVehicles();
         for (var node = 0; node < network.Count; node++)
         {
@@ -28,19 +70,18 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
                 : Math.Max(0, limits.ImportW[node] - loads.HighW[node] - _committedW[node]));
         }
 
-        if (_offered.Length < rows.Count)
-        {
-            _offered = new int[Math.Max(rows.Count, _offered.Length * 2)];
-        }
-
         var count = 0;
         for (var row = 0; row < rows.Count; row++)
         {
-            var wishW = WishW(rows, row);
-            rows.BaselineW[row] = Math.Min(wishW, Assured(rows, row));
-            if (wishW > rows.BaselineW[row])
+            if (_wishW[row] > powerW[row])
             {
-                _laxity.Set(OfferRest(rows, row, wishW), Laxity(rows, row, now), LeastLaxity.KeyMax);
+                var vehicle = _problem.Add(new VehicleOffer(
+                    rows.Node[row],
+                    _wishW[row] - powerW[row],
+                    -powerW[row],
+                    rows.Terms[row]!.Nameplate.MinimumPower.Watts,
+                    rows.Rank[row]));
+                _laxity.Set(vehicle, Laxity(rows, row, energyJ[row], now), LeastLaxity.KeyMax);
                 _offered[count++] = row;
             }
         }
@@ -48,27 +89,24 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         _problem.Solve(AllocationProblem.Unlimited, _laxity, _allocation);
         for (var vehicle = 0; vehicle < count; vehicle++)
         {
-            rows.BaselineW[_offered[vehicle]] += _allocation.ShareW[vehicle];
-        }
-
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (rows.Terms[row] is { } terms && rows.BaselineW[row] < terms.Nameplate.MinimumPower.Watts)
+            var row = _offered[vehicle];
+            powerW[row] += _allocation.ShareW[vehicle];
+            if (powerW[row] > 0 && powerW[row] < rows.Terms[row]!.Nameplate.MinimumPower.Watts)
             {
-                rows.BaselineW[row] = 0;
+                powerW[row] = 0;
             }
         }
     }
 
     // Assured power is never lent to others: whoever loses contact, or plugs in, may take it without asking.
-    private void CommitAssuredPower(VehicleRows rows)
+    private void Commit(VehicleRows rows, long[] powerW)
     {
         Array.Clear(_committedW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
-                _committedW[rows.Node[row]] += Assured(rows, row);
+                _committedW[rows.Node[row]] += Math.Max(powerW[row], Assured(rows, row));
             }
         }
 
@@ -77,34 +115,29 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
 
     private static long Assured(VehicleRows rows, int row) => Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]);
 
-    private static long WishW(VehicleRows rows, int row) =>
-        rows.Terms[row] is { } terms
-        && rows.Flexibility[row].Refusal == Vehicles.VehicleRefusal.None
-        && rows.BaselineEnergyJ[row] < terms.Settings.EnergyAtDeparture.Joules
-            ? terms.Nameplate.ChargePowerMax.Watts
-            : 0;
-
-    private int OfferRest(VehicleRows rows, int row, long wishW)
+    // To what is needed and the error of the reading on top, so that what is promised is surely there.
+    private static long WishW(VehicleRows rows, int row, FeederOptions options)
     {
-        var assuredW = rows.BaselineW[row];
-        return _problem.Add(new VehicleOffer(
-            rows.Node[row],
-            wishW - assuredW,
-            -assuredW,
-            rows.Terms[row]!.Nameplate.MinimumPower.Watts,
-            rows.Rank[row]));
+        if (rows.Terms[row] is not { } terms || rows.Flexibility[row].Refusal != VehicleRefusal.None)
+        {
+            return 0;
+        }
+
+        var capacity = terms.Nameplate.UsableCapacity;
+        var enough = Energy.Min(capacity, terms.Settings.EnergyAtDeparture + (options.SensorError * capacity));
+        return rows.BaselineEnergyJ[row] < enough.Joules ? terms.Nameplate.ChargePowerMax.Watts : 0;
     }
 
     // Milliseconds it could wait before it must charge without a break to be ready in time.
-    private static long Laxity(VehicleRows rows, int row, FeederInstant now)
+    private static long Laxity(VehicleRows rows, int row, long energyJ, FeederInstant now)
     {
-        if (rows.DepartureUtc[row] == VehicleRows.Never)
+        var (nameplate, settings) = (rows.Terms[row]!.Nameplate, rows.Terms[row]!.Settings);
+        if (rows.DepartureUtc[row] == VehicleRows.Never || nameplate.ChargePowerMax == Power.Zero)
         {
             return LeastLaxity.KeyMax;
         }
 
-        var (nameplate, settings) = (rows.Terms[row]!.Nameplate, rows.Terms[row]!.Settings);
-        var missing = settings.EnergyAtDeparture - Energy.FromJoules(rows.BaselineEnergyJ[row]);
+        var missing = Energy.Max(Energy.Zero, settings.EnergyAtDeparture - Energy.FromJoules(energyJ));
         var chargingMs = (missing / nameplate.ChargeEfficiency).Joules * 1_000 / nameplate.ChargePowerMax.Watts;
         return rows.DepartureUtc[row] - now.Utc.ToUnixTimeMilliseconds() - chargingMs;
     }

@@ -23,11 +23,21 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     private int[] _offered = [];
 
     /// <summary>Moves the rows and answers what was found.</summary>
-    public FeederTargetResult Apply(VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options)
+    /// <param name="rows">The feeder's vehicles.</param>
+    /// <param name="target">What is asked.</param>
+    /// <param name="abovePlan">
+    /// What the rows draw above their plan already, whoever asks: charging owed, returns that wait. Delivery counts from
+    /// the plan, so the event has to make up for it.
+    /// </param>
+    /// <param name="now">The instant of the decision.</param>
+    /// <param name="options">How the feeder decides.</param>
+    public FeederTargetResult Apply(
+        VehicleRows rows, FeederTarget target, Power abovePlan, FeederInstant now, FeederOptions options)
     {
         var raising = target.Reduction < Power.Zero;
         var count = Pose(rows, target, now, options);
-        _problem.Solve(Math.Abs(target.Reduction.Watts), ObjectiveOf(target.Objective), _allocation);
+        var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
+        _problem.Solve(Math.Max(0, toMove.Watts), ObjectiveOf(target.Objective), _allocation);
         var used = 0;
         for (var vehicle = 0; vehicle < count; vehicle++)
         {
@@ -37,7 +47,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             Explain(rows, row, shareW, _allocation.BindingLimits[vehicle]);
         }
 
-        var found = raising ? -_allocation.Allocated : _allocation.Allocated;
+        var missing = _allocation.Shortfall;
+        var found = raising ? target.Reduction + missing : target.Reduction - missing;
         return new(target.Event, target.Reduction, found, used, [.. _allocation.ExplainShortfall().Select(Name)]);
     }
 

@@ -59,6 +59,9 @@ public sealed class FeederControl
 
     public FeederOptions Options => _options;
 
+    /// <summary>The feeder's reign; it stands in every setpoint, and tells which ones vehicles hold of it.</summary>
+    public required long Epoch { get; init; }
+
     internal VehicleRows Vehicles { get; } = new();
 
     internal HomeRows Homes { get; } = new();
@@ -77,9 +80,15 @@ public sealed class FeederControl
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
 
+    /// <summary>How many vehicles are here.</summary>
+    public int VehicleCount => Vehicles.Vehicles;
+
     /// <summary>Takes newer terms of a vehicle; false when its node is not on this feeder, which also forgets it.</summary>
-    public bool Agree(VehicleTerms terms)
+    /// <param name="terms">The terms.</param>
+    /// <param name="removedRow">The row that it had here until now; −1 when none was given up.</param>
+    public bool Agree(VehicleTerms terms, out int removedRow)
     {
+        removedRow = -1;
         if (Vehicles.TryFind(terms.Vehicle, out var known) && Vehicles.Terms[known]!.Version >= terms.Version)
         {
             return true;
@@ -88,6 +97,7 @@ public sealed class FeederControl
         _termsChanged = true;
         if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node)
         {
+            removedRow = RowOf(terms.Vehicle);
             Vehicles.Remove(terms.Vehicle);
             return false;
         }
@@ -105,7 +115,7 @@ public sealed class FeederControl
         return true;
     }
 
-    /// <inheritdoc cref="Agree(VehicleTerms)"/>
+    /// <summary>Takes newer terms of a home; false when its node is not on this feeder, which also forgets it.</summary>
     public bool Agree(HomeTerms terms)
     {
         if (Homes.TryFind(terms.Home, out var known) && Homes.Terms[known]!.Version >= terms.Version)
@@ -123,6 +133,70 @@ public sealed class FeederControl
         Homes.Add(terms, node);
         return true;
     }
+
+    /// <summary>The row of a vehicle, or −1 when it is not here.</summary>
+    public int RowOf(VehicleId vehicle) => Vehicles.TryFind(vehicle, out var row) ? row : -1;
+
+    /// <summary>The row of a home, or −1 when it is not here.</summary>
+    public int RowOf(HomeId home) => Homes.TryFind(home, out var row) ? row : -1;
+
+    /// <summary>The version of the terms that a row was given.</summary>
+    public long TermsVersion(int row) => Vehicles.Terms[row]?.Version ?? 0;
+
+    /// <summary>Whether anything sent to a row can arrive; a row that is −1 is passed over.</summary>
+    public void SetReachable(int row, bool reachable)
+    {
+        if (row >= 0)
+        {
+            Vehicles.Reachable[row] = reachable;
+        }
+    }
+
+    /// <summary>Every row in use, in no particular order.</summary>
+    public IEnumerable<int> Rows() => Vehicles.InUse;
+
+    /// <summary>One row, read out for a person.</summary>
+    public VehicleRowView View(int row, FeederInstant now) => VehicleRowView.Of(Vehicles, row, Milliseconds(now));
+
+    /// <summary>How many vehicles hang below each node.</summary>
+    public int[] VehiclesBelow()
+    {
+        var count = new int[_network.Count];
+        foreach (var row in Vehicles.InUse)
+        {
+            count[Vehicles.Node[row]]++;
+        }
+
+        for (var node = count.Length - 1; node > 0; node--)
+        {
+            count[_network.Parents[node]] += count[node];
+        }
+
+        return count;
+    }
+
+    /// <summary>What a node may draw, homes' terms and the nodes above the head included; null is no limit.</summary>
+    public Power? ImportLimit(int node) => Limit(_limits.ImportW[node]);
+
+    /// <summary>What a node may inject, likewise.</summary>
+    public Power? ExportLimit(int node) => Limit(_limits.ExportW[node]);
+
+    /// <summary>Homes below a node without their vehicles, by the newest meter values.</summary>
+    public Power UncontrolledLoad(int node) => Power.FromWatts(_loads.MeasuredW[node]);
+
+    /// <summary>The newest setpoint of a row, as it was issued.</summary>
+    public Setpoint SetpointOf(int row) => new(
+        new Fence(Epoch, Vehicles.Sequence[row]),
+        Power.FromWatts(Vehicles.SetpointW[row]),
+        _options.TimeToLive,
+        new DefaultControl(
+            TimeSpan.FromMilliseconds(Vehicles.ReturnDelayMs[row]),
+            Power.FromWatts(Vehicles.AssuredW[row]),
+            _options.ReturnRampWattsPerSecond));
+
+    /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
+    public TimeSpan RemainingLife(int row, FeederInstant now) =>
+        TimeSpan.FromMilliseconds(Math.Max(0, Vehicles.ExpiresAt[row] - Milliseconds(now)));
 
     /// <summary>
     /// Takes one reading; false when it is older than the one known, from the future, or out of range (C15, P5).
@@ -172,9 +246,9 @@ public sealed class FeederControl
     }
 
     /// <summary>Takes what became of a setpoint; only the newest one sent settles anything (C11).</summary>
-    public void Acknowledge(int row, Fence fence, long epoch, SetpointOutcome outcome)
+    public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
-        if (fence.Epoch == epoch && fence.Sequence == Vehicles.Sequence[row] && outcome == SetpointOutcome.Accepted)
+        if (fence.Epoch == Epoch && fence.Sequence == Vehicles.Sequence[row] && outcome == SetpointOutcome.Accepted)
         {
             Settle(row);
         }
@@ -182,37 +256,29 @@ public sealed class FeederControl
 
     /// <summary>
     /// Decides one control interval: what each vehicle may do (P1, P2, P6), what it would do without any event, what the
-    /// events make of it, and what of that may leave now (P4). At an instant already decided it changes nothing.
+    /// events make of it, and what of that may leave now (P4). Deciding again at the same instant moves what a new target moves, and no time.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Decide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        if (_decidedAt is { } last && last >= now.Monotonic)
-        {
-            return FeederDecision.None;
-        }
-
         var nowMs = Milliseconds(now);
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
         _decidedAt = now.Monotonic;
-        if (_termsChanged)
-        {
-            _limits.Refresh(Homes);
-            Vehicles.SetRanks();
-            _assured.Refresh(Vehicles, _options);
-            _termsChanged = false;
-        }
-
+        TakeTerms();
         _loads.Refresh(Homes, nowMs, _options);
         EndEvents(targets, now);
         RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
         FollowBaseline(sinceLast, nowMs, targets.Count > 0);
-        _plan.Refresh(Vehicles, now);
+        _plan.Grow(Vehicles.Count);
+        _plan.Refresh(Vehicles, now, _options);
         StartFromPlan(nowMs);
+        _plan.RaiseToOwed(Vehicles, now);
+        var abovePlan = AbovePlan();
         foreach (var target in targets)
         {
             _running[target.Event] = target;
-            _results[target.Event] = _events.Apply(Vehicles, target, now, _options);
+            _results[target.Event] = _events.Apply(Vehicles, target, abovePlan, now, _options);
+            abovePlan = Power.Zero;
         }
 
         Standstill(nowMs);
@@ -225,6 +291,18 @@ public sealed class FeederControl
         }
 
         return decision;
+    }
+
+    /// <summary>What each vehicle does without a setpoint follows from everybody's terms; called when they changed.</summary>
+    public void TakeTerms()
+    {
+        if (_termsChanged)
+        {
+            _limits.Refresh(Homes);
+            Vehicles.SetRanks();
+            _assured.Refresh(Vehicles, _options);
+            _termsChanged = false;
+        }
     }
 
     /// <summary>Baseline minus measured, over every connected vehicle: what running events have achieved now.</summary>
@@ -242,10 +320,9 @@ public sealed class FeederControl
         return Power.FromWatts(delivered);
     }
 
-    internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
+    private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
 
-    /// <summary>Continues numbering after a snapshot of the same epoch was restored.</summary>
-    internal void ResumeSequence(long sequence) => Sequence = Math.Max(Sequence, sequence);
+    internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
 
     private void SuppressUntilHeard(int row, VehicleNameplate nameplate)
     {
@@ -280,9 +357,6 @@ public sealed class FeederControl
             (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
         }
     }
-
-    /// <summary>The feeder's reign; readings that hold its setpoints are recognised by it.</summary>
-    public long Epoch { get; set; }
 
     private void Settle(int row)
     {
@@ -335,17 +409,27 @@ public sealed class FeederControl
             Vehicles.BindingNode[row] = -1;
             Vehicles.Reason[row] = ReasonOf(can.Refusal, row);
             Vehicles.DesiredW[row] = Vehicles.ReleaseAt[row] == VehicleRows.Never
-                ? Math.Max(Vehicles.BaselineW[row], can.MustCharge.Watts)
+                ? Vehicles.BaselineW[row]
                 : AwaitRelease(row, can, nowMs);
         }
+    }
+
+    private Power AbovePlan()
+    {
+        var aboveW = 0L;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            aboveW += Vehicles.DesiredW[row] - Vehicles.BaselineW[row];
+        }
+
+        return Power.FromWatts(aboveW);
     }
 
     private long AwaitRelease(int row, in Flexibility can, long nowMs)
     {
         Vehicles.Reason[row] = RowReason.AwaitingRelease;
         var heldW = nowMs < Vehicles.ExpiresAt[row] ? Vehicles.SetpointW[row] : 0;
-        return Math.Max(can.MustCharge.Watts, Math.Clamp(
-            heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts));
+        return Math.Clamp(heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts);
     }
 
     private RowReason ReasonOf(VehicleRefusal refusal, int row) => refusal switch

@@ -14,6 +14,7 @@ internal static class LeaseRenewal
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null
+                && rows.Reachable[row]
                 && rows.Flexibility[row].Refusal == VehicleRefusal.None
                 && IsDue(rows, row, now, options))
             {

@@ -30,7 +30,8 @@ internal sealed class VehicleRows
     public long[] ToldAssuredW = [];
     public int[] ReturnDelayMs = [];
 
-    // What was heard.
+    // What was heard, and whether an answer would arrive.
+    public bool[] Reachable = [];
     public ConnectionState[] Connection = [];
     public long[] PowerW = [];
     public long[] EnergyJ = [];
@@ -100,6 +101,7 @@ internal sealed class VehicleRows
         Terms[row] = null;
         Node[row] = -1;
         (AssuredW[row], ToldAssuredW[row], ReturnDelayMs[row]) = (0, 0, 0);
+        Reachable[row] = false;
         (Connection[row], PowerW[row], EnergyJ[row]) = (ConnectionState.Unknown, 0, 0);
         (MeasuredAt[row], DepartureUtc[row]) = (Never, Never);
         (SetpointW[row], Sequence[row], Acknowledged[row]) = (0, 0, true);
@@ -125,6 +127,7 @@ internal sealed class VehicleRows
         Array.Resize(ref AssuredW, size);
         Array.Resize(ref ToldAssuredW, size);
         Array.Resize(ref ReturnDelayMs, size);
+        Array.Resize(ref Reachable, size);
         Array.Resize(ref Connection, size);
         Array.Resize(ref PowerW, size);
         Array.Resize(ref EnergyJ, size);

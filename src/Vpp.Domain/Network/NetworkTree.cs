@@ -64,7 +64,7 @@ internal sealed record NetworkTree(NetworkRow[] Rows, int[] Parents)
         {
             if (rows[i].IsRoot && root != NoNode)
             {
-                faults.Add(rows[i].Line, $"a second root; line {rows[root].Line} has the first, and there may be but one");
+                faults.Add(rows[i].Line, $"a second root; line {rows[root].Line} has the first");
             }
             else if (rows[i].IsRoot)
             {

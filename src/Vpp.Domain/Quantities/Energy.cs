@@ -19,7 +19,9 @@ public readonly record struct Energy : IComparable<Energy>
 
     public static Energy FromWattHours(long wattHours) => new(wattHours * JoulesPerWattHour);
 
-    /// <summary>The nearest whole joule; throws <see cref="OverflowException"/> when it is not finite or too large.</summary>
+    /// <summary>
+    /// The nearest whole joule; throws <see cref="OverflowException"/> when it is not finite or too large.
+    /// </summary>
     public static Energy FromKilowattHours(double kilowattHours) =>
         new(checked((long)Math.Round(kilowattHours * 1_000 * JoulesPerWattHour)));
 

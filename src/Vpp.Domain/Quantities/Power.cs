@@ -13,7 +13,9 @@ public readonly record struct Power : IComparable<Power>
 
     public static Power FromWatts(long watts) => new(watts);
 
-    /// <summary>The nearest whole watt; throws <see cref="OverflowException"/> when it is not finite or too large.</summary>
+    /// <summary>
+    /// The nearest whole watt; throws <see cref="OverflowException"/> when it is not finite or too large.
+    /// </summary>
     public static Power FromKilowatts(double kilowatts) => new(checked((long)Math.Round(kilowatts * 1_000)));
 
     public static Power operator +(Power left, Power right) => new(left.Watts + right.Watts);

@@ -1,6 +1,8 @@
 namespace Vpp.Domain.Vehicles;
 
-/// <summary>When a vehicle must be ready, by day of the week in the home's local time; a day may have no departure.</summary>
+/// <summary>
+/// When a vehicle must be ready, by day of the week in the home's local time; a day may have no departure.
+/// </summary>
 public sealed class DepartureSchedule : IEquatable<DepartureSchedule>
 {
     private readonly TimeOnly?[] _byDay;
@@ -26,7 +28,9 @@ public sealed class DepartureSchedule : IEquatable<DepartureSchedule>
         for (var day = 0; day <= 7; day++)
         {
             var date = today.AddDays(day);
-            if (_byDay[(int)date.DayOfWeek] is { } time && InstantOf(date.ToDateTime(time), zone) is var at && at > instant)
+            if (_byDay[(int)date.DayOfWeek] is { } time
+                && InstantOf(date.ToDateTime(time), zone) is var at
+                && at > instant)
             {
                 return at;
             }

@@ -2,7 +2,9 @@ using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Vehicles;
 
-/// <summary>What the maker of the vehicle and of its EVSE allow; each power is AC at the EVSE and a magnitude.</summary>
+/// <summary>
+/// What the maker of the vehicle and of its EVSE allow; each power is AC at the EVSE and a magnitude.
+/// </summary>
 /// <param name="UsableCapacity">Energy between empty and full as operated, > 0.</param>
 /// <param name="ChargePowerMax">The smaller of EVSE, vehicle and derating, ≥ 0.</param>
 /// <param name="DischargePowerMax">The same for discharge; zero when the equipment cannot discharge.</param>

@@ -7,7 +7,6 @@ namespace Vpp.Grains.Dispatch;
 /// <param name="TargetW">What was asked.</param>
 /// <param name="AllocatedW">What the feeders found within every limit.</param>
 /// <param name="DeliveredW">Baseline minus measured.</param>
-/// <param name="DeliverableW">The most that the feeders could have found then.</param>
 /// <param name="Shortfall">Watts not found, by the limit behind them.</param>
 [GenerateSerializer, Immutable, Alias("vpp.performance-sample")]
 public sealed record PerformanceSample(
@@ -15,5 +14,4 @@ public sealed record PerformanceSample(
     [property: Id(1)] long TargetW,
     [property: Id(2)] long AllocatedW,
     [property: Id(3)] long DeliveredW,
-    [property: Id(4)] long DeliverableW,
-    [property: Id(5)] LimitShare[] Shortfall);
+    [property: Id(4)] LimitShare[] Shortfall);

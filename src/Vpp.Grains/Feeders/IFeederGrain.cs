@@ -9,6 +9,10 @@ namespace Vpp.Grains.Feeders;
 [Alias("vpp.feeder"), GrainInterfaceType("feeder")]
 public interface IFeederGrain : IGrainWithStringKey
 {
+    /// <summary>Wakes it; see <c>FeederWarden</c>.</summary>
+    [Alias("touch"), AlwaysInterleave]
+    ValueTask Touch();
+
     /// <summary>A hint that terms changed; the feeder takes them when they are newer than its own (idempotent).</summary>
     /// <returns>False when the vehicle or its node is not on this feeder.</returns>
     [Alias("agree-vehicle")]
@@ -67,4 +71,8 @@ public interface IFeederGrain : IGrainWithStringKey
     /// <summary>One vehicle's live row, or null when it is not on this feeder.</summary>
     [Alias("row"), AlwaysInterleave]
     ValueTask<VehicleRow?> GetRow(string vehicle);
+
+    /// <summary>When the feeder took terms of at least this version; null until it has.</summary>
+    [Alias("agreed-at"), AlwaysInterleave]
+    ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version);
 }

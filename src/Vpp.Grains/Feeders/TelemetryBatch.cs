@@ -30,7 +30,9 @@ public sealed class TelemetryBatch
     [Id(5)]
     public required byte[] Connection { get; init; }
 
-    /// <summary>Age of the reading when the batch left the gateway, ≥ 0; a negative one is from the future (C15).</summary>
+    /// <summary>
+    /// Age of the reading when the batch left the gateway, ≥ 0; a negative one is from the future (C15).
+    /// </summary>
     [Id(6)]
     public required int[] AgeMs { get; init; }
 

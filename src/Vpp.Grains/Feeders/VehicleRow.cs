@@ -4,7 +4,8 @@ namespace Vpp.Grains.Feeders;
 /// <param name="Vehicle">Its id.</param>
 /// <param name="Home">The home it is enrolled at.</param>
 /// <param name="Node">The network node of that home.</param>
-/// <param name="State">One of <c>available</c>, <c>dispatched</c>, <c>charging</c>, <c>stale</c>, <c>unplugged</c>, <c>opted-out</c>.</param>
+/// <param name="State">One of <c>available</c>, <c>dispatched</c>, <c>charging</c>, <c>stale</c>, <c>unplugged</c>,
+/// <c>opted-out</c>.</param>
 /// <param name="PowerW">Last measured power, positive when charging; null before the first reading.</param>
 /// <param name="StateOfChargeBasisPoints">Last measured state of charge; null before the first reading.</param>
 /// <param name="SetpointW">The setpoint in force; null when there is none.</param>
@@ -30,7 +31,8 @@ public sealed record VehicleRow(
 
 /// <summary>Which rows to list.</summary>
 /// <param name="State">Only rows in this state; null lists all.</param>
-/// <param name="Sort"><c>vehicle</c> (default), <c>power</c>, <c>stateOfCharge</c> or <c>deviation</c>, largest magnitude first.</param>
+/// <param name="Sort"><c>vehicle</c> (default), <c>power</c>, <c>stateOfCharge</c> or <c>deviation</c>, largest
+/// magnitude first.</param>
 /// <param name="After">Number of rows to pass over: the cursor of the page before.</param>
 /// <param name="CountMax">Length of the page, 1 to 1,000.</param>
 [GenerateSerializer, Immutable, Alias("vpp.vehicle-row-query")]

@@ -12,6 +12,10 @@ public interface ISetpointOutbox : IGrainService
     /// <returns>The bindings that are no longer there.</returns>
     [Alias("deliver"), ResponseTimeout("00:00:00.500")]
     ValueTask<long[]> Deliver(SetpointBatch[] batches);
+
+    /// <summary>Asks the members of bindings to report at once.</summary>
+    [Alias("request-report"), ResponseTimeout("00:00:00.500")]
+    ValueTask RequestReport(long[] bindings);
 }
 
 /// <summary>Where a server's outbox puts setpoints: the gateways' connections.</summary>

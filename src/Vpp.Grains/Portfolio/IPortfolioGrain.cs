@@ -10,6 +10,10 @@ public interface IPortfolioGrain : IGrainWithStringKey
 {
     const string Key = "portfolio";
 
+    /// <summary>Wakes it; see <c>FeederWarden</c>.</summary>
+    [Alias("touch"), AlwaysInterleave]
+    ValueTask Touch();
+
     /// <summary>Takes a feeder's newest summary; only caches it.</summary>
     [Alias("hear"), AlwaysInterleave]
     ValueTask Hear(FeederSummary summary);

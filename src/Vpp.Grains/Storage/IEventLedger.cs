@@ -3,18 +3,24 @@ using Vpp.Domain.Identities;
 
 namespace Vpp.Grains.Storage;
 
-/// <summary>The durable ledger of dispatch events: written before anyone is told and before a setpoint leaves (C6).</summary>
+/// <summary>
+/// The durable ledger of dispatch events: written before anyone is told and before a setpoint leaves (C6).
+/// </summary>
 public interface IEventLedger
 {
     ValueTask<DispatchEventRecord?> Find(DispatchEventId id, CancellationToken cancellation = default);
 
-    /// <summary>Writes version n over version n − 1 (n = 1: over nothing); false when another version stands there.</summary>
+    /// <summary>
+    /// Writes version n over version n − 1 (n = 1: over nothing); false when another version stands there.
+    /// </summary>
     ValueTask<bool> TrySave(DispatchEventRecord record, CancellationToken cancellation = default);
 
     /// <summary>Every event that is not over, by start.</summary>
     ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default);
 
-    /// <summary>A page of all events, newest start first; <paramref name="after"/> is the last id of the page before.</summary>
+    /// <summary>
+    /// A page of all events, newest start first; <paramref name="after"/> is the last id of the page before.
+    /// </summary>
     ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after,
         int countMax,

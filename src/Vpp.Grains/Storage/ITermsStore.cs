@@ -30,7 +30,9 @@ public interface ITermsStore
         IReadOnlyList<VehicleTerms> vehicles,
         CancellationToken cancellation = default);
 
-    /// <summary>Every vehicle and home that is, or was, on a feeder and changed after a change number (0: all).</summary>
+    /// <summary>
+    /// Every vehicle and home that is, or was, on a feeder and changed after a change number (0: all).
+    /// </summary>
     ValueTask<TermsChanges> ReadChanges(
         FeederId feeder,
         long afterChange,

@@ -1,6 +1,8 @@
 namespace Vpp.Grains.Vehicles;
 
-/// <summary>What became of a change of terms: either the terms that are on disk now, or the rule that refused it.</summary>
+/// <summary>
+/// What became of a change of terms: either the terms that are on disk now, or the rule that refused it.
+/// </summary>
 /// <param name="Terms">The terms after the change; null when it was refused.</param>
 /// <param name="AgreedAt">When the feeder took them; null until it has.</param>
 /// <param name="Fault">Why it was refused.</param>

@@ -3,8 +3,8 @@ using Vpp.Domain.Dispatch;
 namespace Vpp.Domain.Tests.Dispatch;
 
 /// <summary>
-/// The optimality conditions of separable convex objectives: no watt moved from one vehicle to another, as limits allow,
-/// relieves more overload, or relieves as much for less.
+/// The optimality conditions of separable convex objectives: no watt moved from one vehicle to another, as limits
+/// allow, relieves more overload, or relieves as much for less.
 /// </summary>
 public sealed class ExchangeTests
 {
@@ -62,7 +62,8 @@ public sealed class ExchangeTests
                 if (overload == 0)
                 {
                     exchanges++;
-                    Assert.False(Cheaper(terms, to, moves[to], from, moves[from] - 1), $"{name}: {from} to {to} is cheaper");
+                    Assert.False(
+                        Cheaper(terms, to, moves[to], from, moves[from] - 1), $"{name}: {from} to {to} is cheaper");
                 }
             }
         }

@@ -13,7 +13,8 @@ public sealed class MinimumPowerTests
         {
             for (var index = 0; index < answer.Setpoints.Count; index++)
             {
-                Assert.True(Permitted(terms, index, terms.MovesOf(answer)[index]), $"{name}: {answer.Setpoints[index]}");
+                Assert.True(
+                    Permitted(terms, index, terms.MovesOf(answer)[index]), $"{name}: {answer.Setpoints[index]}");
             }
         });
 
@@ -53,7 +54,8 @@ public sealed class MinimumPowerTests
                 for (var raiseW = 1L; raiseW <= Math.Min(freeW, 20_000); raiseW++)
                 {
                     Assert.False(
-                        Permitted(terms, index, moves[index] + raiseW), $"{name}: vehicle {index} could move {raiseW} W more");
+                        Permitted(terms, index, moves[index] + raiseW),
+                        $"{name}: vehicle {index} could move {raiseW} W more");
                 }
             }
         });

@@ -4,7 +4,9 @@ using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Tests.Dispatch;
 
-/// <summary>Scenarios drawn from a seed: small, tight and full of ties, homes, present overloads and exporting vehicles.</summary>
+/// <summary>
+/// Scenarios drawn from a seed: small, tight and full of ties, homes, present overloads and exporting vehicles.
+/// </summary>
 internal static class RandomScenario
 {
     private static readonly int[] Durations = [1, 900, 1_800, 3_600, 5_400, 7_200, 86_400];
@@ -59,13 +61,21 @@ internal static class RandomScenario
         return new ScenarioVehicle(
             new VehicleId(id),
             node,
-            Power.FromWatts(random.Next(4) switch { 0 => 0, 1 => -random.Next(discharge + 1), _ => random.Next(charge + 1) }),
+            Power.FromWatts(random.Next(4) switch
+            {
+                0 => 0,
+                1 => -random.Next(discharge + 1),
+                _ => random.Next(charge + 1),
+            }),
             Power.FromWatts(charge),
             Power.FromWatts(discharge),
             Power.FromWatts(minimums ? random.Next(4 * unit) : 0),
             Energy.FromWattHours(random.Next(fullWh * 2)),
             Energy.FromWattHours(random.Next(fullWh * 2)),
             Power.FromWatts(random.Next(5) == 0 ? random.Next(charge + 1) : 0),
-            new OwnerPrices(random.Next(12) * 10, random.Next(3) == 0 ? 0 : random.Next(8) * 10, slopes ? random.Next(4_000) : 0));
+            new OwnerPrices(
+                random.Next(12) * 10,
+                random.Next(3) == 0 ? 0 : random.Next(8) * 10,
+                slopes ? random.Next(4_000) : 0));
     }
 }

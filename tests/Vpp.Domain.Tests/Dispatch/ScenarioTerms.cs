@@ -3,8 +3,8 @@ using Vpp.Domain.Dispatch;
 namespace Vpp.Domain.Tests.Dispatch;
 
 /// <summary>
-/// The terms of the contract computed the plain way from a scenario and an answer, apart from the kernel: limits of vehicles,
-/// rooms and reliefs of nodes, moves and their sums.
+/// The terms of the contract computed the plain way from a scenario and an answer, apart from the kernel: limits of
+/// vehicles, rooms and reliefs of nodes, moves and their sums.
 /// </summary>
 internal sealed class ScenarioTerms
 {

@@ -1,0 +1,48 @@
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>One row, read out for a person.</summary>
+/// <param name="Terms">What is agreed.</param>
+/// <param name="State">Its state in one word.</param>
+/// <param name="Reason">Why it has the power it has.</param>
+/// <param name="BindingNode">Local index of the node that limits it; null when none does.</param>
+/// <param name="IsHeard">Whether a reading ever arrived.</param>
+/// <param name="Power">Last measured; positive when charging.</param>
+/// <param name="StateOfCharge">Last measured.</param>
+/// <param name="IsLeased">Whether a setpoint can be in force.</param>
+/// <param name="Setpoint">The newest setpoint.</param>
+/// <param name="Baseline">Planned power without any event.</param>
+/// <param name="Age">Age of the newest reading; null before the first.</param>
+public readonly record struct VehicleRowView(
+    VehicleTerms Terms,
+    VehicleState State,
+    RowReason Reason,
+    int? BindingNode,
+    bool IsHeard,
+    Power Power,
+    StateOfCharge StateOfCharge,
+    bool IsLeased,
+    Power Setpoint,
+    Power Baseline,
+    TimeSpan? Age)
+{
+    internal static VehicleRowView Of(VehicleRows rows, int row, long nowMs)
+    {
+        var heard = rows.MeasuredAt[row] != VehicleRows.Never;
+        var terms = rows.Terms[row]!;
+        return new(
+            terms,
+            FeederFigures.StateOf(rows, row),
+            rows.Reason[row],
+            rows.BindingNode[row] < 0 ? null : rows.BindingNode[row],
+            heard,
+            Power.FromWatts(rows.PowerW[row]),
+            StateOfCharge.Of(Energy.FromJoules(rows.EnergyJ[row]), terms.Nameplate.UsableCapacity),
+            WorstCase.IsLeased(rows, row, nowMs) && rows.Sequence[row] > 0,
+            Power.FromWatts(rows.SetpointW[row]),
+            Power.FromWatts(rows.BaselineW[row]),
+            heard ? TimeSpan.FromMilliseconds(nowMs - rows.MeasuredAt[row]) : null);
+    }
+}

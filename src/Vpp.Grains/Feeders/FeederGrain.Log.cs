@@ -1,0 +1,20 @@
+using Microsoft.Extensions.Logging;
+using Vpp.Domain.Identities;
+
+namespace Vpp.Grains.Feeders;
+
+internal sealed partial class FeederGrain
+{
+    [LoggerMessage(LogLevel.Information, "Feeder {Feeder} commands {Vehicles} vehicles in epoch {Epoch}.")]
+    private static partial void LogActivated(ILogger logger, FeederId feeder, long epoch, int vehicles);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} starts without its snapshot: {Fault}.")]
+    private static partial void LogSnapshotDropped(ILogger logger, FeederId feeder, string fault);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} refused a dispatch of portfolio epoch {Epoch}, round {Round}.")]
+    private static partial void LogOldDispatch(ILogger logger, FeederId feeder, long epoch, long round);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} cannot say whether {Setpoints} setpoints reached {Server}.")]
+    private static partial void LogUndelivered(
+        ILogger logger, Exception exception, FeederId feeder, SiloAddress server, int setpoints);
+}

@@ -1,0 +1,179 @@
+using Vpp.Domain.Feeders;
+using Vpp.Grains.Portfolio;
+
+namespace Vpp.Grains.Feeders;
+
+/// <summary>Puts what a feeder knows into the words that others read.</summary>
+internal sealed class FeederReport(FeederControl control, PlantClock clock)
+{
+    private FeederSupply _supply = FeederSupply.Empty;
+    private FeederInstant? _suppliedAt;
+    private FeederSummary? _summary;
+    private long _version;
+
+    /// <summary>The newest summary; an empty one before the first decision.</summary>
+    public FeederSummary Summary => _summary ?? Refresh(new FeederDispatch(0, 0, []), clock.Now);
+
+    /// <summary>Makes the summary that follows a decision.</summary>
+    public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
+    {
+        if (_suppliedAt is not { } last || now.Monotonic - last.Monotonic >= control.Options.SupplyPeriod)
+        {
+            (_supply, _suppliedAt) = (FeederSupply.Measure(control, now), now);
+        }
+
+        var figures = FeederFigures.Of(control, now);
+        return _summary = new FeederSummary
+        {
+            Feeder = control.Network.Id.Text,
+            Epoch = control.Epoch,
+            Version = ++_version,
+            At = now.Utc,
+            LoadW = (figures.UncontrolledLoad + figures.Vehicles).Watts,
+            UncontrolledLoadW = figures.UncontrolledLoad.Watts,
+            VehiclesW = figures.Vehicles.Watts,
+            BaselineW = figures.Baseline.Watts,
+            ImportLimitW = control.ImportLimit(0)?.Watts,
+            ExportLimitW = control.ExportLimit(0)?.Watts,
+            ReductionByPriceW = _supply.ReductionByPriceW,
+            ReductionByDurationW = _supply.ReductionByDurationW,
+            IncreaseByPriceW = _supply.IncreaseByPriceW,
+            SustainedReductionW = _supply.SustainedReductionW,
+            SustainedIncreaseW = _supply.SustainedIncreaseW,
+            Shares = Shares(dispatch),
+            VehiclesByState = [.. figures.VehiclesByState],
+            OldestReadingMs = figures.OldestReading is { } age ? (long)age.TotalMilliseconds : null,
+            OverloadedNodes = [.. figures.OverloadedNodes.Select(node => control.Network.NodeId(node).Text)],
+        };
+    }
+
+    public FeederStatus Status(FeederInstant now)
+    {
+        var loadW = FeederFigures.NodeLoadW(control);
+        var vehicles = control.VehiclesBelow();
+        var nodes = new NodeStatus[control.Network.Count];
+        for (var node = 0; node < nodes.Length; node++)
+        {
+            var parent = control.Network.Parents[node];
+            nodes[node] = new(
+                control.Network.NodeId(node).Text,
+                parent < 0 ? null : control.Network.NodeId(parent).Text,
+                control.Network.Kinds[node].ToString(),
+                loadW[node],
+                control.UncontrolledLoad(node).Watts,
+                control.ImportLimit(node)?.Watts,
+                control.ExportLimit(node)?.Watts,
+                vehicles[node]);
+        }
+
+        return new(Summary, nodes);
+    }
+
+    public VehicleRow Row(int row, FeederInstant now)
+    {
+        var view = control.View(row, now);
+        var node = view.BindingNode is { } binding ? control.Network.NodeId(binding).Text : null;
+        return new(
+            view.Terms.Vehicle.Text,
+            view.Terms.Home.Text,
+            view.Terms.Node.Text,
+            VehicleStates.NameOf(view.State),
+            view.IsHeard ? (int)view.Power.Watts : null,
+            view.IsHeard ? view.StateOfCharge.BasisPoints : null,
+            view.IsLeased ? (int)view.Setpoint.Watts : null,
+            (int)view.Baseline.Watts,
+            RowReasonText.Of(view.Reason, node),
+            node ?? LimitNameOf(view.Reason),
+            view.Age is { } age ? (long)age.TotalMilliseconds : null,
+            view.Terms.Version);
+    }
+
+    public VehicleRowPage Rows(VehicleRowQuery query, FeederInstant now)
+    {
+        var rows = control.Rows()
+            .Select(row => Row(row, now))
+            .Where(row => query.State is null || row.State == query.State);
+        VehicleRow[] sorted =
+        [
+            .. query.Sort switch
+            {
+                "power" => rows.OrderByDescending(row => Math.Abs(row.PowerW ?? 0)).ThenBy(IdOf, StringComparer.Ordinal),
+                "stateOfCharge" => rows.OrderByDescending(row => row.StateOfChargeBasisPoints ?? -1)
+                    .ThenBy(IdOf, StringComparer.Ordinal),
+                "deviation" => rows.OrderByDescending(Deviation).ThenBy(IdOf, StringComparer.Ordinal),
+                _ => rows.OrderBy(IdOf, StringComparer.Ordinal),
+            },
+        ];
+        var page = sorted.Skip(query.After).Take(query.CountMax).ToArray();
+        var next = query.After + page.Length;
+        return new(page, next < sorted.Length ? next : null, sorted.Length);
+    }
+
+    public PolledSetpoint? SetpointInForce(int row, FeederInstant now)
+    {
+        var left = control.RemainingLife(row, now);
+        var setpoint = control.SetpointOf(row);
+        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0
+            ? null
+            : new(
+                setpoint.Fence.Epoch,
+                setpoint.Fence.Sequence,
+                (int)setpoint.Power.Watts,
+                (int)left.TotalMilliseconds,
+                (int)setpoint.Then.ReturnDelay.TotalMilliseconds,
+                (int)setpoint.Then.AssuredPower.Watts,
+                (int)setpoint.Then.RampWattsPerSecond);
+    }
+
+    public FeederPreview Preview(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        var preview = FeederTrial.Of(control, targets, now);
+        return new(
+            control.Network.Id.Text,
+            preview.Target.Watts,
+            preview.Allocated.Watts,
+            preview.VehiclesUsed,
+            [.. preview.BindingNodes.Select(node => control.Network.NodeId(node).Text)],
+            [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.HeldBack.Watts))],
+            preview.Rebound.Watts);
+    }
+
+    // Delivery is measured for the feeder as a whole; running events share it as they share what was allocated.
+    private FeederShare[] Shares(FeederDispatch dispatch)
+    {
+        var running = dispatch.Orders
+            .Where(order => control.Results.ContainsKey(new(order.Event)))
+            .Select(order => (Order: order, Result: control.Results[new(order.Event)]))
+            .ToArray();
+        var delivered = control.Delivered().Watts;
+        var allocated = running.Sum(each => each.Result.Allocated.Watts);
+        return
+        [
+            .. running.Select(each => new FeederShare(
+                each.Order.Event,
+                each.Order.EventVersion,
+                dispatch.Round,
+                each.Result.Target.Watts,
+                each.Result.Allocated.Watts,
+                running.Length == 1
+                    ? delivered
+                    : allocated == 0 ? 0 : (long)((Int128)delivered * each.Result.Allocated.Watts / allocated),
+                [.. each.Result.Shortfall.Select(limit => new LimitShare(limit.Limit, limit.HeldBack.Watts))],
+                each.Result.VehiclesUsed)),
+        ];
+    }
+
+    private static string IdOf(VehicleRow row) => row.Vehicle;
+
+    private static int Deviation(VehicleRow row) =>
+        row is { PowerW: { } power, SetpointW: { } setpoint } ? Math.Abs(power - setpoint) : -1;
+
+    private static string? LimitNameOf(RowReason reason) => reason switch
+    {
+        RowReason.AtVehiclePower => "vehicle-power",
+        RowReason.AtVehicleEnergy => "vehicle-energy",
+        RowReason.MustCharge => "must-charge",
+        RowReason.AtMinimumPower => "minimum-power",
+        _ => null,
+    };
+}

@@ -1,0 +1,34 @@
+using Vpp.Domain.Feeders;
+
+namespace Vpp.Grains;
+
+/// <summary>How the actors run; the defaults are the design's.</summary>
+public sealed record PlantOptions
+{
+    /// <summary>
+    /// Whether somebody outside drives time step by step; then no timer runs, and a control interval happens only when
+    /// it is called.
+    /// </summary>
+    public bool Stepped { get; init; }
+
+    /// <summary>How a feeder decides.</summary>
+    public FeederOptions Feeder { get; init; } = FeederOptions.Default;
+
+    /// <summary>Control interval without an event.</summary>
+    public TimeSpan ControlInterval { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>Control interval while an event is active.</summary>
+    public TimeSpan ActiveControlInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often a feeder reads changed terms from the store.</summary>
+    public TimeSpan TermsPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a feeder's rows are kept.</summary>
+    public TimeSpan SnapshotPeriod { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a delivery of setpoints may take before its outcome is unknown (C11).</summary>
+    public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How many feeders are called at once.</summary>
+    public int FanOutMax { get; init; } = 256;
+}

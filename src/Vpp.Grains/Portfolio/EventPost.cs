@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using Vpp.Grains.Dispatch;
+using Vpp.Grains.Storage;
+
+namespace Vpp.Grains.Portfolio;
+
+/// <summary>
+/// Posts news up to one event without waiting: steps and samples gather while one message is on its way. What fails is
+/// kept and goes with the next.
+/// </summary>
+internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logger)
+{
+    private readonly List<PerformanceSample> _samples = [];
+    private DateTimeOffset? _advance;
+    private bool _underWay;
+
+    public void Advance(DateTimeOffset now)
+    {
+        _advance = now;
+        Start();
+    }
+
+    public void Record(PerformanceSample sample)
+    {
+        _samples.Add(sample);
+        Start();
+    }
+
+    private void Start()
+    {
+        if (!_underWay)
+        {
+            _ = Send();
+        }
+    }
+
+    private async Task Send()
+    {
+        _underWay = true;
+        try
+        {
+            while (_advance is not null || _samples.Count > 0)
+            {
+                if (_advance is { } now)
+                {
+                    await grain.Advance(now);
+                    _advance = _advance == now ? null : _advance;
+                }
+
+                if (_samples.Count > 0)
+                {
+                    var batch = _samples.ToArray();
+                    await grain.Record(batch);
+                    _samples.RemoveRange(0, batch.Length);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is TimeoutException or OrleansException or StorageUnavailableException)
+        {
+            LogKept(logger, exception);
+        }
+        finally
+        {
+            _underWay = false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "News for a dispatch event is kept for the next try.")]
+    private static partial void LogKept(ILogger logger, Exception exception);
+}

@@ -1,0 +1,174 @@
+using Vpp.Domain.Dispatch;
+using Vpp.Domain.Network;
+using Vpp.Domain.Portfolio;
+using Vpp.Grains.Feeders;
+
+namespace Vpp.Grains.Portfolio;
+
+/// <summary>Turns running events and cached summaries into what each feeder is told.</summary>
+internal sealed class PlantSplit(NetworkModel model)
+{
+    private readonly PortfolioSplit _split = new(model);
+
+    /// <summary>Nodes above the feeder heads that held the last split back.</summary>
+    public IEnumerable<string> SaturatedNodes => _split.SaturatedNodes();
+
+    /// <summary>
+    /// Splits each event in turn, the highest priority first, each from what the ones before have left (C5).
+    /// </summary>
+    /// <param name="running">The events, the highest priority first.</param>
+    /// <param name="summaries">The newest word of each feeder.</param>
+    /// <param name="now">The instant whose targets count.</param>
+    /// <param name="targetW">Instead of the events' own targets; only for a preview.</param>
+    public Dictionary<string, List<FeederOrder>> Split(
+        IReadOnlyList<DispatchEventRecord> running,
+        IReadOnlyDictionary<string, FeederSummary> summaries,
+        DateTimeOffset now,
+        long? targetW = null)
+    {
+        var orders = new Dictionary<string, List<FeederOrder>>();
+        var promised = new Dictionary<string, long>();
+        foreach (var record in running)
+        {
+            var target = targetW ?? record.Event.TargetAt(now).Watts;
+            var offers = Offers(record.Event, target < 0, summaries, promised);
+            _split.Split(Math.Abs(target), target < 0, record.Event.Objective, offers);
+            for (var feeder = 0; feeder < offers.Length; feeder++)
+            {
+                var id = model.Feeders[feeder].Id.Text;
+                if (IsInScope(record.Event.Scope, feeder) && summaries.ContainsKey(id))
+                {
+                    promised[id] = promised.GetValueOrDefault(id) + _split.ShareW[feeder];
+                    Add(orders, id, Order(record, Math.Sign(target) * _split.ShareW[feeder]));
+                }
+            }
+
+            Top(orders, record, target);
+        }
+
+        return orders;
+    }
+
+    /// <summary>
+    /// After a round: what feeders could not find is asked of those that found all of theirs, once.
+    /// </summary>
+    /// <returns>Whether anything changed.</returns>
+    public static bool Correct(
+        Dictionary<string, List<FeederOrder>> orders, IReadOnlyDictionary<string, FeederSummary> summaries)
+    {
+        var changed = false;
+        foreach (var events in orders.SelectMany(each => each.Value.Select(order => (each.Key, Order: order)))
+                     .GroupBy(each => each.Order.Event).ToList())
+        {
+            var found = events.ToDictionary(each => each.Key, each => Found(summaries, each.Key, events.Key));
+            var missing = events.Sum(each => Math.Max(0, Math.Abs(each.Order.ReductionW) - (found[each.Key] ?? 0)));
+            var willing = events
+                .Where(each => found[each.Key] == Math.Abs(each.Order.ReductionW))
+                .Select(each => (each.Key, each.Order, SpareW: SpareW(summaries, each.Key, each.Order)))
+                .Where(each => each.SpareW > 0)
+                .OrderByDescending(each => each.SpareW)
+                .ThenBy(each => each.Key, StringComparer.Ordinal)
+                .ToList();
+            foreach (var (feeder, order, spareW) in willing)
+            {
+                var more = Math.Min(missing, spareW);
+                if (more > 0)
+                {
+                    Replace(orders[feeder], order with { ReductionW = order.ReductionW + (Sign(order) * more) });
+                    missing -= more;
+                    changed = true;
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    // What the cached curves could not place is asked all the same, of the largest part: curves are a little old, and
+    // what a feeder cannot find it reports with the limits that stopped it.
+    private static void Top(Dictionary<string, List<FeederOrder>> orders, DispatchEventRecord record, long target)
+    {
+        var id = record.Event.Id.Text;
+        var parts = orders.SelectMany(each => each.Value.Where(order => order.Event == id).Select(order => (each.Key, order)))
+            .OrderByDescending(each => Math.Abs(each.order.ReductionW))
+            .ThenBy(each => each.Key, StringComparer.Ordinal)
+            .ToList();
+        var missing = target - parts.Sum(each => each.order.ReductionW);
+        if (missing != 0 && parts.Count > 0)
+        {
+            var (feeder, order) = parts[0];
+            Replace(orders[feeder], order with { ReductionW = order.ReductionW + missing });
+        }
+    }
+
+    private FeederOffer[] Offers(
+        DispatchEvent @event,
+        bool raising,
+        IReadOnlyDictionary<string, FeederSummary> summaries,
+        Dictionary<string, long> promised)
+    {
+        var offers = new FeederOffer[model.Feeders.Count];
+        for (var feeder = 0; feeder < offers.Length; feeder++)
+        {
+            var id = model.Feeders[feeder].Id.Text;
+            if (!summaries.TryGetValue(id, out var summary) || !IsInScope(@event.Scope, feeder))
+            {
+                offers[feeder] = new(0, []);
+                continue;
+            }
+
+            var longestFirst = @event.Objective == DispatchObjective.LongestSustain && !raising;
+            var curve = raising ? summary.IncreaseByPriceW
+                : longestFirst ? summary.ReductionByDurationW : summary.ReductionByPriceW;
+            offers[feeder] = new FeederOffer(summary.UncontrolledLoadW + summary.BaselineW, curve)
+                .Without(promised.GetValueOrDefault(id), longestFirst);
+        }
+
+        return offers;
+    }
+
+    private bool IsInScope(DispatchScope scope, int feeder)
+    {
+        var network = model.Feeders[feeder];
+        return scope.IsPortfolio
+            || (scope.Feeders?.Contains(network.Id) ?? false)
+            || (scope.ServiceTransformers?.Any(node => network.IndexOf(node) is not null) ?? false);
+    }
+
+    private static FeederOrder Order(DispatchEventRecord record, long reductionW) => new(
+        record.Event.Id.Text,
+        record.Version,
+        reductionW,
+        record.Event.Objective,
+        record.Event.Start,
+        record.Event.End,
+        record.Event.Release.Window,
+        record.Status,
+        record.Event.Scope.ServiceTransformers?.Select(node => node.Text).ToArray());
+
+    private static long? Found(IReadOnlyDictionary<string, FeederSummary> summaries, string feeder, string @event) =>
+        summaries[feeder].Shares.FirstOrDefault(share => share.Event == @event) is { } share
+            ? Math.Abs(share.AllocatedW)
+            : null;
+
+    private static long SpareW(IReadOnlyDictionary<string, FeederSummary> summaries, string feeder, FeederOrder order)
+    {
+        var curve = order.ReductionW < 0 ? summaries[feeder].IncreaseByPriceW : summaries[feeder].ReductionByPriceW;
+        return curve.Sum() - Math.Abs(order.ReductionW);
+    }
+
+    private static int Sign(FeederOrder order) => order.ReductionW < 0 ? -1 : 1;
+
+    private static void Add(Dictionary<string, List<FeederOrder>> orders, string feeder, FeederOrder order)
+    {
+        if (!orders.TryGetValue(feeder, out var list))
+        {
+            orders[feeder] = list = [];
+        }
+
+        list.Add(order);
+    }
+
+    private static void Replace(List<FeederOrder> orders, FeederOrder order) =>
+        orders[orders.FindIndex(each => each.Event == order.Event)] = order;
+}

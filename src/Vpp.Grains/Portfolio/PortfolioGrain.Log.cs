@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Logging;
+
+namespace Vpp.Grains.Portfolio;
+
+internal sealed partial class PortfolioGrain
+{
+    [LoggerMessage(LogLevel.Information, "The portfolio leads in epoch {Epoch} with {Events} open events.")]
+    private static partial void LogActivated(ILogger logger, long epoch, int events);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} could not be reached with its part of a dispatch.")]
+    private static partial void LogUnreached(ILogger logger, Exception exception, string feeder);
+}
