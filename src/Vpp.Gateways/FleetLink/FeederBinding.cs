@@ -1,0 +1,231 @@
+using Vpp.Domain.Identities;
+using Vpp.Grains.Feeders;
+
+namespace Vpp.Gateways.FleetLink;
+
+/// <summary>
+/// One connection's share of one feeder: the members it introduced there and what they have to say. One batch is on
+/// its way at a time; meanwhile only the newest of each member waits. A call that fails is repeated with back-off, so
+/// nobody upstream ever waits for a feeder.
+/// </summary>
+internal sealed class FeederBinding
+{
+    private readonly Lock _gate;
+    private readonly StreamBindings _bindings;
+    private readonly FleetLinkSession _session;
+    private readonly IFeederGrain _grain;
+    private readonly NewestPerMember<VehicleReading> _readings;
+    private readonly NewestPerMember<HomeReading> _meters;
+    private readonly NewestPerMember<Answer> _answers;
+    private Task _sending = Task.CompletedTask;
+    private bool _isSending;
+    private bool _isBound;
+    private int _refusals;
+
+    /// <param name="bindings">All bindings of the connection.</param>
+    /// <param name="feeder">The feeder.</param>
+    /// <param name="vehicles">Vehicle numbers; a vehicle's member number is its place here.</param>
+    /// <param name="homes">Home numbers; likewise.</param>
+    public FeederBinding(StreamBindings bindings, FeederId feeder, int[] vehicles, int[] homes)
+    {
+        _bindings = bindings;
+        _session = bindings.Session;
+        _gate = bindings.Inbound;
+        _grain = _session.Grains.GetGrain<IFeederGrain>(feeder.Text);
+        _readings = new(vehicles.Length);
+        _meters = new(homes.Length);
+        _answers = new(vehicles.Length);
+        Route = _session.NewRoute();
+        Feeder = feeder;
+        Vehicles = vehicles;
+        Homes = homes;
+    }
+
+    public Route Route { get; }
+
+    public FeederId Feeder { get; }
+
+    public int[] Vehicles { get; }
+
+    public int[] Homes { get; }
+
+    /// <summary>The feeder dropped something since this was last cleared: a member may have moved elsewhere.</summary>
+    public bool IsSuspect { get; set; }
+
+    /// <summary>Everything that waits. The caller holds the inbound lock here and in the three that follow.</summary>
+    public int Waiting => _readings.Count + _meters.Count + _answers.Count;
+
+    public PutOutcome Put(int member, in VehicleReading reading) => _readings.Put(member, reading);
+
+    public PutOutcome Put(int member, in HomeReading reading) => _meters.Put(member, reading);
+
+    public PutOutcome Put(int member, in Answer answer) => _answers.Put(member, answer);
+
+    /// <summary>Introduces the members to their feeder; what it does not know is unbound.</summary>
+    /// <exception cref="OperationCanceledException">The connection has closed.</exception>
+    public async Task Bind()
+    {
+        var request = new BindRequest(
+            Route,
+            [.. Vehicles.Select(vehicle => _bindings.Members.Vehicles[vehicle])],
+            [.. Homes.Select(home => _bindings.Members.Homes[home])]);
+        var result = await _grain.Bind(request).AsTask().WaitAsync(_session.Closing);
+        _isBound = true;
+        _bindings.Forget(this, result.UnknownVehicles, result.UnknownHomes);
+    }
+
+    public async Task Unbind() => await _grain.Unbind(Route);
+
+    /// <summary>Starts to send what waits, unless a batch is on its way, which then takes the rest along.</summary>
+    /// <returns>Ends when nothing waits any more, or when little waits and time is not stepped.</returns>
+    public Task Send()
+    {
+        lock (_gate)
+        {
+            if (_isSending)
+            {
+                return _sending;
+            }
+
+            _isSending = true;
+            return _sending = Task.Run(SendAll);
+        }
+    }
+
+    private async Task SendAll()
+    {
+        var failures = 0;
+        while (GoesOn(mustRepeat: failures > 0))
+        {
+            try
+            {
+                if (!_isBound)
+                {
+                    await Bind();
+                }
+
+                await SendAnswers();
+                await SendReadings();
+                await SendMeters();
+                failures = 0;
+                if (_refusals > 1 && !await _session.Retry(_refusals))
+                {
+                    return;
+                }
+            }
+            catch (OperationCanceledException) when (_session.Closing.IsCancellationRequested)
+            {
+                // Nobody will send the rest; the connection is gone and its vehicles report elsewhere.
+                return;
+            }
+            catch (Exception exception)
+            {
+                // Whatever a feeder or the way to it does wrong must not stop the others (C18).
+                _session.OnCallFailed(exception, Feeder);
+                if (!await _session.Retry(failures++))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    // Ends the sending under the lock, so that whoever puts something after that sees that it must start it again.
+    private bool GoesOn(bool mustRepeat)
+    {
+        lock (_gate)
+        {
+            var enough = _session.Options.SteppedTime ? 1 : _session.Options.BucketReadings;
+            var goesOn = !_isBound || mustRepeat || Waiting >= enough;
+            if (!goesOn)
+            {
+                _isSending = false;
+                if (Waiting > 0)
+                {
+                    _bindings.SendSoon();
+                }
+            }
+
+            return goesOn;
+        }
+    }
+
+    private async Task SendAnswers()
+    {
+        if (Taken(_answers.ToBatch) is { } batch
+            && await IsTaken(_answers, batch.Member, batch.Count, _grain.Acknowledge(batch)))
+        {
+            batch.Return();
+        }
+    }
+
+    private async Task SendReadings()
+    {
+        if (Taken(_readings.ToBatch) is { } batch
+            && await IsTaken(_readings, batch.Member, batch.Count, _grain.Report(batch)))
+        {
+            batch.Return();
+        }
+    }
+
+    private async Task SendMeters()
+    {
+        if (Taken(_meters.ToBatch) is { } batch
+            && await IsTaken(_meters, batch.Member, batch.Count, _grain.Report(batch)))
+        {
+            batch.Return();
+        }
+    }
+
+    private TBatch? Taken<TBatch>(Func<Route, long, TBatch?> take)
+        where TBatch : class
+    {
+        lock (_gate)
+        {
+            return take(Route, _session.NowMs);
+        }
+    }
+
+    /// <summary>
+    /// Awaits the answer to a batch. Unless it was taken its members wait again and its arrays are not returned to
+    /// the pool, since a call that timed out here may still be read over there.
+    /// </summary>
+    private async Task<bool> IsTaken<T>(
+        NewestPerMember<T> facts,
+        int[] members,
+        int count,
+        ValueTask<ReportResult> call)
+        where T : struct, IMemberFact<T>
+    {
+        var taken = false;
+        try
+        {
+            var result = await call.AsTask().WaitAsync(_session.Closing);
+            taken = result.Outcome == ReportOutcome.Taken;
+            _refusals = taken ? 0 : _refusals + 1;
+            if (!taken)
+            {
+                // The feeder has moved, or forgotten us: bind again, then resend. If that does not help, wait.
+                _isBound = false;
+                _session.Instruments.OnNotBound();
+            }
+            else if (result.Dropped > 0)
+            {
+                IsSuspect = true;
+                _session.Instruments.OnReadingsDropped(result.Dropped, ReadingDrop.ByFeeder);
+            }
+        }
+        finally
+        {
+            if (!taken)
+            {
+                lock (_gate)
+                {
+                    facts.PutBack(members.AsSpan(0, count));
+                }
+            }
+        }
+
+        return taken;
+    }
+}

@@ -1,0 +1,319 @@
+using Grpc.Core;
+using Vpp.Gateways.FleetLink.Wire;
+using Vpp.Grains.Leases;
+
+namespace Vpp.Gateways.FleetLink;
+
+/// <summary>
+/// One stream from Hello to close. Its reader never waits for a feeder or the store: it checks a message, sorts it
+/// into the bindings and reads on.
+/// </summary>
+internal sealed class FleetLinkConnection : IDisposable
+{
+    private readonly ConnectionRegistry _registry;
+    private readonly CancellationTokenSource _closing;
+    private readonly FleetLinkSession _session;
+    private readonly StreamMembers _members = new();
+    private readonly StreamBindings _bindings;
+    private readonly StreamPlacement _placement;
+    private readonly PendingSetpoints _setpoints;
+    private readonly FleetLinkWriter _writer;
+    private Status _status = Status.DefaultSuccess;
+    private string? _fleetOperator;
+    private int _malformed;
+    private int _introductions;
+    private long _heardAt;
+    private volatile StepBarrier? _barrier;
+
+    public FleetLinkConnection(ConnectionRegistry registry, CancellationToken call)
+    {
+        _registry = registry;
+        _closing = CancellationTokenSource.CreateLinkedTokenSource(call);
+        _session = new FleetLinkSession(registry, registry.Clock, registry.Logger, _closing.Token);
+        _bindings = new StreamBindings(_session, _members);
+        _placement = new StreamPlacement(this, _bindings);
+        _setpoints = new PendingSetpoints(registry.Clock, registry.Instruments);
+        _writer = new FleetLinkWriter(_setpoints);
+        _heardAt = _session.PaceClock.GetTimestamp();
+    }
+
+    /// <summary>The client has been told that its first ids are bound.</summary>
+    public bool IsWelcome { get; private set; }
+
+    private FleetLinkOptions Options => _session.Options;
+
+    /// <summary>Speaks with the client until either side closes; throws the status when it was this one.</summary>
+    public async Task Run(IAsyncStreamReader<ClientMessage> requests, IServerStreamWriter<ServerMessage> responses)
+    {
+        _registry.Add(this);
+        _session.Instruments.OnConnectionOpened();
+        await using var heartbeat = StartTimer(Options.HeartbeatPeriod, Beat);
+        await using var lookup = StartTimer(Options.LookupPeriod, () => _ = _placement.LookAgain());
+        var writing = Write(responses);
+        try
+        {
+            await Read(requests);
+        }
+        finally
+        {
+            await _closing.CancelAsync();
+            await writing;
+            await Close();
+        }
+
+        if (_status.StatusCode != StatusCode.OK)
+        {
+            throw new RpcException(_status);
+        }
+    }
+
+    public void Send(FeederBinding binding, SetpointBatch batch)
+    {
+        _setpoints.Put(batch, binding.Vehicles);
+        _writer.Wake();
+    }
+
+    public void RequestReport(FeederBinding binding) => _writer.RequestReport(binding);
+
+    /// <summary>Hands the client one step of time.</summary>
+    /// <returns>True once it has answered and its feeders have everything; false when it has gone.</returns>
+    public async Task<bool> Advance(long step, DateTimeOffset to)
+    {
+        var barrier = new StepBarrier(step);
+        _barrier = barrier;
+        Enqueue(new ServerMessage { Advance = new Advance { Step = step, UnixTimeMs = to.ToUnixTimeMilliseconds() } });
+        using var gone = _closing.Token.UnsafeRegister(_ => barrier.Completion.TrySetResult(false), null);
+        return await barrier.Completion.Task;
+    }
+
+    public void AddBinding(FeederBinding binding) => _registry.Add(this, binding);
+
+    public void Dispose()
+    {
+        _placement.Dispose();
+        _bindings.Dispose();
+        _closing.Dispose();
+    }
+
+    private async Task Read(IAsyncStreamReader<ClientMessage> requests)
+    {
+        try
+        {
+            while (await requests.MoveNext(_closing.Token))
+            {
+                Interlocked.Exchange(ref _heardAt, _session.PaceClock.GetTimestamp());
+                if (Take(requests.Current) is { } sentence)
+                {
+                    Refuse(sentence);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // Closed from this side; the status says why.
+        }
+        catch (IOException exception)
+        {
+            _registry.Logger.ClientGone(exception);
+        }
+    }
+
+    /// <summary>Uses a message, or returns the rule that it breaks.</summary>
+    private string? Take(ClientMessage message)
+    {
+        if (_fleetOperator is null && message.ContentCase
+            is not (ClientMessage.ContentOneofCase.Hello or ClientMessage.ContentOneofCase.Heartbeat))
+        {
+            return "stream: a Hello comes first";
+        }
+
+        string? fault;
+        switch (message.ContentCase)
+        {
+            case ClientMessage.ContentOneofCase.Hello:
+                fault = Take(message.Hello);
+                break;
+            case ClientMessage.ContentOneofCase.Telemetry:
+                fault = MessageCheck.Fault(message.Telemetry, _members.Vehicles.Count);
+                if (fault is null)
+                {
+                    _bindings.Put(message.Telemetry);
+                }
+
+                break;
+            case ClientMessage.ContentOneofCase.HomeMeters:
+                fault = MessageCheck.Fault(message.HomeMeters, _members.Homes.Count);
+                if (fault is null)
+                {
+                    _bindings.Put(message.HomeMeters);
+                }
+
+                break;
+            case ClientMessage.ContentOneofCase.Acknowledgements:
+                fault = MessageCheck.Fault(message.Acknowledgements, _members.Vehicles.Count);
+                if (fault is null)
+                {
+                    _bindings.Put(message.Acknowledgements);
+                }
+
+                break;
+            case ClientMessage.ContentOneofCase.Heartbeat:
+                fault = null;
+                break;
+            case ClientMessage.ContentOneofCase.Advanced:
+                fault = Take(message.Advanced);
+                break;
+            default:
+                fault = "message: it has no content that is known here";
+                break;
+        }
+
+        return fault;
+    }
+
+    private string? Take(Hello hello)
+    {
+        var fault = MessageCheck.Fault(hello, _members, Options);
+        if (fault is null && _fleetOperator is not null && _fleetOperator != hello.FleetOperator)
+        {
+            fault = $"hello: this stream belongs to {_fleetOperator}, not to {hello.FleetOperator}";
+        }
+
+        if (fault is not null)
+        {
+            return fault;
+        }
+
+        var (vehicles, homes) = (_members.Vehicles.Count, _members.Homes.Count);
+        _fleetOperator = hello.FleetOperator;
+        _members.Vehicles.Add(hello.VehicleIds);
+        _members.Homes.Add(hello.HomeIds);
+        _bindings.Grow();
+        _setpoints.Grow(_members.Vehicles.Count);
+        _registry.Logger.Introduced(hello.FleetOperator, hello.VehicleIds.Count, hello.HomeIds.Count);
+        Interlocked.Increment(ref _introductions);
+        _ = Welcome(vehicles.._members.Vehicles.Count, homes.._members.Homes.Count);
+        return null;
+    }
+
+    private string? Take(Advanced advanced)
+    {
+        if (_barrier is not { } barrier || !barrier.TryAnswer(advanced.Step))
+        {
+            return $"advanced: step {advanced.Step} is not the one that was asked for";
+        }
+
+        _ = Finish(barrier);
+        return null;
+    }
+
+    private async Task Finish(StepBarrier barrier)
+    {
+        await _bindings.SendAll();
+        await _placement.LookAgainIfDue();
+        barrier.Completion.TrySetResult(!_closing.IsCancellationRequested);
+    }
+
+    private async Task Welcome(Range vehicles, Range homes)
+    {
+        if (!await _placement.Introduce(vehicles, homes))
+        {
+            return;
+        }
+
+        var (unknownVehicles, unknownHomes) = _bindings.Unplaced(vehicles, homes);
+        var period = Options.SteppedTime ? TimeSpan.Zero : Options.HeartbeatPeriod;
+        Enqueue(new ServerMessage
+        {
+            Welcome = new Welcome
+            {
+                HeartbeatPeriodMs = (uint)period.TotalMilliseconds,
+                UnknownVehicles = Column<int>.Copy(unknownVehicles),
+                UnknownHomes = Column<int>.Copy(unknownHomes),
+            },
+        });
+        IsWelcome = true;
+        Interlocked.Exchange(ref _heardAt, _session.PaceClock.GetTimestamp());
+        Interlocked.Decrement(ref _introductions);
+    }
+
+    private void Refuse(string sentence)
+    {
+        _registry.Logger.Malformed(_fleetOperator, sentence);
+        _session.Instruments.OnMalformedMessage();
+        Enqueue(new ServerMessage { Fault = new Fault { Sentence = sentence } });
+        if (++_malformed >= Options.MalformedMax)
+        {
+            CloseWith(StatusCode.InvalidArgument, $"{_malformed} malformed messages; the last one: {sentence}");
+        }
+    }
+
+    private void Enqueue(ServerMessage message)
+    {
+        if (!_writer.TryEnqueue(message))
+        {
+            CloseWith(StatusCode.ResourceExhausted, "the client does not read what it is sent");
+        }
+    }
+
+    private void Beat()
+    {
+        // A client may wait for its welcome in silence.
+        var silence = _session.PaceClock.GetElapsedTime(Interlocked.Read(ref _heardAt));
+        if (_introductions == 0 && silence > Options.HeartbeatPeriod * Options.HeartbeatsMissedMax)
+        {
+            _session.Instruments.OnSilence();
+            CloseWith(StatusCode.Unavailable, $"nothing was heard for {silence.TotalSeconds:0.#} s");
+            return;
+        }
+
+        _writer.Beat();
+    }
+
+    private void CloseWith(StatusCode code, string sentence)
+    {
+        if (!_closing.IsCancellationRequested)
+        {
+            _status = new Status(code, sentence);
+            _ = _closing.CancelAsync();
+        }
+    }
+
+    private async Task Write(IServerStreamWriter<ServerMessage> responses)
+    {
+        try
+        {
+            await _writer.Run(responses, _closing.Token);
+        }
+        catch (Exception exception) when (exception
+            is OperationCanceledException or IOException or InvalidOperationException or RpcException)
+        {
+            // The client is gone, or this side closes: the reader ends too.
+            if (!_closing.IsCancellationRequested)
+            {
+                _registry.Logger.ClientGone(exception);
+                await _closing.CancelAsync();
+            }
+        }
+    }
+
+    private async Task Close()
+    {
+        _registry.Remove(this);
+        await _placement.Stop();
+        foreach (var binding in _bindings.All)
+        {
+            _registry.Remove(binding);
+        }
+
+        _session.Instruments.OnConnectionClosed();
+        _registry.Logger.Disconnected(_fleetOperator);
+        await _placement.UnbindAll();
+    }
+
+    private ITimer StartTimer(TimeSpan period, Action callback)
+    {
+        period = Options.SteppedTime ? Timeout.InfiniteTimeSpan : period;
+        return _session.PaceClock.CreateTimer(_ => callback(), null, period, period);
+    }
+}

@@ -1,0 +1,17 @@
+using Grpc.Core;
+using Vpp.Gateways.FleetLink.Wire;
+
+namespace Vpp.Gateways.FleetLink;
+
+/// <summary>The gRPC end of FleetLink: each call is one connection.</summary>
+internal sealed class FleetLinkService(ConnectionRegistry registry) : Wire.FleetLink.FleetLinkBase
+{
+    public override async Task Connect(
+        IAsyncStreamReader<ClientMessage> requestStream,
+        IServerStreamWriter<ServerMessage> responseStream,
+        ServerCallContext context)
+    {
+        using var connection = new FleetLinkConnection(registry, context.CancellationToken);
+        await connection.Run(requestStream, responseStream);
+    }
+}

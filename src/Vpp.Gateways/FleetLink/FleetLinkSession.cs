@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Vpp.Domain.Identities;
+using Vpp.Grains.Feeders;
+using Vpp.Grains.Storage;
+
+namespace Vpp.Gateways.FleetLink;
+
+/// <summary>What all parts of one connection share.</summary>
+internal sealed class FleetLinkSession(
+    ConnectionRegistry registry,
+    TimeProvider plantClock,
+    ILogger logger,
+    CancellationToken closing)
+{
+    // Ages reach back a day at most, so with this head start every moment of measurement is positive.
+    private const long HeadStartMs = 2 * 24 * 60 * 60 * 1000;
+
+    private readonly long _startedAt = plantClock.GetTimestamp();
+
+    public ConnectionRegistry Registry { get; } = registry;
+
+    public IGrainFactory Grains => Registry.Grains;
+
+    public ITermsStore Terms => Registry.Terms;
+
+    public FleetLinkOptions Options => Registry.Options;
+
+    public GatewayInstruments Instruments => Registry.Instruments;
+
+    /// <summary>Paces heartbeats, buckets and repeats; stands apart from the plant's clock when that is stepped.</summary>
+    public TimeProvider PaceClock { get; } = registry.Options.SteppedTime ? TimeProvider.System : plantClock;
+
+    /// <summary>Cancelled when the connection closes.</summary>
+    public CancellationToken Closing { get; } = closing;
+
+    /// <summary>The plant's monotonic time, > 0 at any moment that a reading may have been taken.</summary>
+    public long NowMs => HeadStartMs + (long)plantClock.GetElapsedTime(_startedAt).TotalMilliseconds;
+
+    public Route NewRoute() => new(Registry.Server, Registry.NextBinding());
+
+    public void OnCallFailed(Exception exception, FeederId feeder)
+    {
+        Instruments.OnCallFailed();
+        logger.CallToFeederFailed(feeder.Text, exception);
+    }
+
+    public void OnUnbindFailed(Exception exception, FeederId feeder)
+    {
+        Instruments.OnCallFailed();
+        logger.UnbindFailed(feeder.Text, exception);
+    }
+
+    public void OnLookupFailed(Exception exception)
+    {
+        Instruments.OnCallFailed();
+        logger.LookupFailed(exception);
+    }
+
+    /// <summary>Waits before a call is repeated, longer with each failure.</summary>
+    /// <returns>False when the connection has closed meanwhile.</returns>
+    public async Task<bool> Retry(int failures)
+    {
+        var delay = Options.RetryDelayMin * Math.Pow(2, Math.Min(failures, 20));
+        delay = delay < Options.RetryDelayMax ? delay : Options.RetryDelayMax;
+        await Task.Delay(delay, PaceClock, Closing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !Closing.IsCancellationRequested;
+    }
+}

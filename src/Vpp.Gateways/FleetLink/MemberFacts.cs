@@ -1,0 +1,28 @@
+namespace Vpp.Gateways.FleetLink;
+
+/// <summary>One reading of a vehicle. Of two measured at one moment the later to arrive counts.</summary>
+internal readonly record struct VehicleReading(
+    long MeasuredAtMs,
+    int PowerW,
+    ushort StateOfCharge,
+    byte Connection,
+    long Epoch,
+    long Sequence,
+    int SetpointW,
+    int RemainingLifeMs) : IMemberFact<VehicleReading>
+{
+    public bool Replaces(in VehicleReading other) => MeasuredAtMs >= other.MeasuredAtMs;
+}
+
+/// <summary>One meter value of a home.</summary>
+internal readonly record struct HomeReading(long MeasuredAtMs, int UncontrolledLoadW) : IMemberFact<HomeReading>
+{
+    public bool Replaces(in HomeReading other) => MeasuredAtMs >= other.MeasuredAtMs;
+}
+
+/// <summary>What became of a setpoint. The first answer to a setpoint stands: what follows are echoes of repeats.</summary>
+internal readonly record struct Answer(long Epoch, long Sequence, byte Outcome) : IMemberFact<Answer>
+{
+    public bool Replaces(in Answer other) =>
+        Epoch > other.Epoch || (Epoch == other.Epoch && Sequence > other.Sequence);
+}

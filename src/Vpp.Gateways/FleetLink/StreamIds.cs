@@ -1,0 +1,54 @@
+using Vpp.Domain.Identities;
+
+namespace Vpp.Gateways.FleetLink;
+
+/// <summary>The ids that one stream has introduced, each with its number: the place in the order of all Hellos.</summary>
+internal sealed class StreamIds
+{
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+
+    // Replaced, never changed, so that a binding can read it while the stream's reader adds to it.
+    private volatile string[] _ids = [];
+
+    public int Count => _ids.Length;
+
+    public string this[int number] => _ids[number];
+
+    public string? Fault(string kind, IReadOnlyList<string> added, int idsMax)
+    {
+        if (added.Count > idsMax - Count)
+        {
+            return $"hello: a stream introduces at most {idsMax} {kind}s, these would be {Count + (long)added.Count}";
+        }
+
+        var seen = new HashSet<string>(added.Count, StringComparer.Ordinal);
+        foreach (var id in added)
+        {
+            if (IdentityText.Fault(id) is { } fault)
+            {
+                return $"hello: {kind} {seen.Count}: {fault}";
+            }
+
+            if (!seen.Add(id) || _known.Contains(id))
+            {
+                return $"hello: {kind} {id} is introduced twice";
+            }
+        }
+
+        return null;
+    }
+
+    public void Add(IReadOnlyList<string> added)
+    {
+        _ids = [.. _ids, .. added];
+        _known.UnionWith(added);
+    }
+}
+
+/// <summary>Everybody that one stream speaks for.</summary>
+internal sealed class StreamMembers
+{
+    public StreamIds Vehicles { get; } = new();
+
+    public StreamIds Homes { get; } = new();
+}

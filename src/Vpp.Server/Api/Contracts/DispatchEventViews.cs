@@ -1,0 +1,140 @@
+using Vpp.Domain.Dispatch;
+using Vpp.Grains.Dispatch;
+using Vpp.Grains.Feeders;
+using Vpp.Grains.Portfolio;
+
+namespace Vpp.Server.Api.Contracts;
+
+/// <summary>A dispatch event with its life so far.</summary>
+/// <param name="Event">What was asked.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Version">Grows by one with each change.</param>
+/// <param name="End">End of its last interval.</param>
+/// <param name="ReleasedAt">End of its release window.</param>
+/// <param name="History">Every status it had, oldest first.</param>
+internal sealed record DispatchEventView(
+    DispatchEventBody Event,
+    string Status,
+    long Version,
+    DateTimeOffset End,
+    DateTimeOffset ReleasedAt,
+    IReadOnlyList<StatusChangeView> History)
+{
+    public static DispatchEventView From(DispatchEventRecord record) => new(
+        DispatchEventBody.From(record.Event),
+        record.Status.ToString(),
+        record.Version,
+        record.Event.End,
+        record.Event.ReleasedAt,
+        [.. record.History.Select(change =>
+            new StatusChangeView(change.Status.ToString(), change.At, change.Principal, change.Note))]);
+}
+
+/// <summary>One step in the life of an event.</summary>
+internal sealed record StatusChangeView(string Status, DateTimeOffset At, string Principal, string? Note);
+
+/// <summary>A page of events, the newest start first; a null cursor ends the list.</summary>
+internal sealed record DispatchEventPage(IReadOnlyList<DispatchEventView> Events, string? NextCursor);
+
+/// <summary>The answer to a cancellation.</summary>
+/// <param name="Id">The event.</param>
+/// <param name="Status">Its status afterwards.</param>
+/// <param name="Recorded">Whether the cancellation is on disk; when not, it is in force all the same.</param>
+internal sealed record CancelView(string Id, string Status, bool Recorded);
+
+/// <summary>What an event would get if it were active now, without any effect.</summary>
+/// <param name="TargetW">Its largest target.</param>
+/// <param name="AllocatedW">What would be found within every limit.</param>
+/// <param name="ShortfallW">What would not.</param>
+/// <param name="VehiclesTouched">How many vehicles would move.</param>
+/// <param name="ReboundW">The most that they could draw once released, under every limit.</param>
+/// <param name="BindingLimits">Limits above the feeders that would hold them back.</param>
+/// <param name="Feeders">Feeder by feeder.</param>
+/// <param name="PreviewHash">Binds an event to this preview.</param>
+internal sealed record PreviewView(
+    long TargetW,
+    long AllocatedW,
+    long ShortfallW,
+    int VehiclesTouched,
+    long ReboundW,
+    IReadOnlyList<string> BindingLimits,
+    IReadOnlyList<FeederPreviewView> Feeders,
+    string PreviewHash)
+{
+    public static PreviewView From(DispatchPreview preview) => new(
+        preview.TargetW,
+        preview.AllocatedW,
+        preview.TargetW - preview.AllocatedW,
+        preview.Feeders.Sum(feeder => feeder.VehiclesUsed),
+        preview.Feeders.Sum(feeder => feeder.ReboundW),
+        preview.BindingNodes,
+        [.. preview.Feeders.Select(FeederPreviewView.From)],
+        preview.Hash);
+}
+
+/// <summary>What the event would get from one feeder.</summary>
+internal sealed record FeederPreviewView(
+    string Feeder,
+    long TargetW,
+    long AllocatedW,
+    long ShortfallW,
+    int VehiclesTouched,
+    long ReboundW,
+    IReadOnlyList<string> BindingLimits,
+    IReadOnlyList<ShortfallView> Shortfall)
+{
+    public static FeederPreviewView From(FeederPreview preview) => new(
+        preview.Feeder,
+        preview.TargetW,
+        preview.AllocatedW,
+        preview.TargetW - preview.AllocatedW,
+        preview.VehiclesUsed,
+        preview.ReboundW,
+        preview.BindingNodes,
+        ShortfallView.From(preview.Shortfall));
+}
+
+/// <summary>Watts not found, and the limit behind them.</summary>
+internal sealed record ShortfallView(string Limit, long PowerW)
+{
+    public static IReadOnlyList<ShortfallView> From(IEnumerable<LimitShare> shares) =>
+        [.. shares.Select(share => new ShortfallView(share.Limit, share.PowerW))];
+}
+
+/// <summary>How an event was followed.</summary>
+/// <param name="Id">The event.</param>
+/// <param name="Status">Where it is in its life.</param>
+/// <param name="Score">Null until an interval has been measured.</param>
+/// <param name="Intervals">Every control interval so far, oldest first.</param>
+internal sealed record PerformanceView(
+    string Id,
+    string Status,
+    TrackingScore? Score,
+    IReadOnlyList<PerformanceIntervalView> Intervals);
+
+/// <summary>One control interval of an event.</summary>
+/// <param name="At">Its start.</param>
+/// <param name="TargetW">What was asked.</param>
+/// <param name="AllocatedW">What was found within every limit.</param>
+/// <param name="DeliveredW">Baseline minus measured.</param>
+/// <param name="DeliverableW">The most that could have been found then.</param>
+/// <param name="ShortfallW">Target minus allocated.</param>
+/// <param name="Shortfall">By the limit behind it.</param>
+internal sealed record PerformanceIntervalView(
+    DateTimeOffset At,
+    long TargetW,
+    long AllocatedW,
+    long DeliveredW,
+    long DeliverableW,
+    long ShortfallW,
+    IReadOnlyList<ShortfallView> Shortfall)
+{
+    public static PerformanceIntervalView From(PerformanceSample sample) => new(
+        sample.At,
+        sample.TargetW,
+        sample.AllocatedW,
+        sample.DeliveredW,
+        sample.DeliverableW,
+        sample.TargetW - sample.AllocatedW,
+        ShortfallView.From(sample.Shortfall));
+}

@@ -1,0 +1,189 @@
+using Vpp.Domain.Dispatch;
+using Vpp.Domain.Identities;
+using Vpp.Domain.Rules;
+using Vpp.Grains.Dispatch;
+using Vpp.Grains.Portfolio;
+using Vpp.Grains.Storage;
+using Vpp.Server.Api.Contracts;
+using Vpp.Server.Api.Problems;
+using Vpp.Server.Api.Reading;
+
+namespace Vpp.Server.Api;
+
+/// <summary><c>/dispatch-events</c>: ask what an event would do, commit it, follow it, cancel it.</summary>
+internal static class DispatchEventEndpoints
+{
+    private const int PageCount = 50;
+
+    public static void MapDispatchEvents(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/dispatch-events/preview", Preview)
+            .WithName("preview-dispatch-event")
+            .WithSummary("What the event would get if it were active now, without any effect")
+            .Takes<DispatchEventBody>()
+            .Answers<PreviewView>(200, 400, 413, 415, 503);
+        api.MapPost("/dispatch-events", Submit)
+            .WithName("submit-dispatch-event")
+            .WithSummary("Commits an event; the same id and body give the same answer")
+            .Takes<DispatchEventBody>()
+            .Answers<DispatchEventView>(202, 400, 409, 413, 415, 422, 503);
+        api.MapGet("/dispatch-events", List)
+            .WithName("list-dispatch-events")
+            .WithSummary("All events, the newest start first")
+            .Answers<DispatchEventPage>(200, 400, 503);
+        api.MapGet("/dispatch-events/{id}", Get)
+            .WithName("get-dispatch-event")
+            .WithSummary("One event, with its status history")
+            .Answers<DispatchEventView>(200, 400, 404, 503);
+        api.MapGet("/dispatch-events/{id}/performance", GetPerformance)
+            .WithName("get-dispatch-event-performance")
+            .WithSummary("Target, allocated and delivered in each control interval, and how closely it was followed")
+            .Answers<PerformanceView>(200, 400, 404, 503);
+        api.MapPost("/dispatch-events/{id}/cancel", Cancel)
+            .WithName("cancel-dispatch-event")
+            .WithSummary("Cancels an event; always accepted, and the same when repeated")
+            .Answers<CancelView>(200, 400, 404, 503);
+    }
+
+    private static async Task<IResult> Preview(
+        HttpContext http, IGrainFactory grains, KnownNetwork network, TimeProvider clock)
+    {
+        var (body, refusal) = await RequestBody.Read(http, DispatchEventBody.Read);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var faults = FaultsNow(body!.Event, network, clock);
+        return faults.Count > 0
+            ? ProblemMapping.InvalidFields(faults)
+            : Results.Ok(PreviewView.From(await PreviewOf(body.Event, grains)));
+    }
+
+    private static async Task<IResult> Submit(
+        HttpContext http, IGrainFactory grains, KnownNetwork network, TimeProvider clock)
+    {
+        var (body, refusal) = await RequestBody.Read(http, DispatchEventBody.Read);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var grain = grains.GetGrain<IDispatchEventGrain>(body!.Event.Id.Text);
+        return await RefusalNow(body, grain, grains, network, clock) is { } problem
+            ? problem
+            : await grain.Submit(body.Event, http.Principal()) switch
+            {
+                SubmitResult.Accepted accepted => Accepted(accepted.Record),
+                SubmitResult.Conflict conflict => ProblemMapping.From(conflict),
+                SubmitResult.Refused refused => ProblemMapping.From(refused),
+                var unknown => throw new InvalidOperationException($"No answer is known for {unknown.GetType()}."),
+            };
+    }
+
+    /// <param name="ledger">Where every event is.</param>
+    /// <param name="cursor">The <c>nextCursor</c> of the page before.</param>
+    /// <param name="cancellation">The caller has gone.</param>
+    private static async Task<IResult> List(IEventLedger ledger, string? cursor, CancellationToken cancellation)
+    {
+        if (cursor is not null && IdentityText.Fault(cursor) is not null)
+        {
+            return ProblemMapping.InvalidQuery("cursor", "must be the nextCursor of the page before");
+        }
+
+        var after = cursor is null ? (DispatchEventId?)null : new DispatchEventId(cursor);
+        var page = await ledger.ReadPage(after, PageCount, cancellation);
+        return Results.Ok(new DispatchEventPage(
+            [.. page.Select(DispatchEventView.From)],
+            page.Count == PageCount ? page[^1].Event.Id.Text : null));
+    }
+
+    private static async Task<IResult> Get(HttpContext http, IGrainFactory grains)
+    {
+        var (id, unreadable) = PathIds.Read(http);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        return await grains.GetGrain<IDispatchEventGrain>(id).Get() is { } record
+            ? Results.Ok(DispatchEventView.From(record))
+            : Unknown(id);
+    }
+
+    private static async Task<IResult> GetPerformance(HttpContext http, IGrainFactory grains)
+    {
+        var (id, unreadable) = PathIds.Read(http);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        var grain = grains.GetGrain<IDispatchEventGrain>(id);
+        if (await grain.Get() is not { } record)
+        {
+            return Unknown(id);
+        }
+
+        var samples = await grain.GetPerformance() ?? [];
+        return Results.Ok(new PerformanceView(
+            id,
+            record.Status.ToString(),
+            TrackingScore.Of(record.Event, samples),
+            [.. samples.Select(PerformanceIntervalView.From)]));
+    }
+
+    private static async Task<IResult> Cancel(HttpContext http, IGrainFactory grains)
+    {
+        var (id, unreadable) = PathIds.Read(http);
+        if ((unreadable ?? await RequestBody.ReadNothing(http)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await grains.GetGrain<IDispatchEventGrain>(id).Cancel(http.Principal()) is { } record
+            ? Results.Ok(new CancelView(id, record.Status.ToString(), Recorded: true))
+            : Unknown(id);
+    }
+
+    // An event that is already there is answered by its grain, even when its start has long passed (C4).
+    private static async Task<Problem?> RefusalNow(
+        SubmittedEvent submitted,
+        IDispatchEventGrain grain,
+        IGrainFactory grains,
+        KnownNetwork network,
+        TimeProvider clock)
+    {
+        var faults = FaultsNow(submitted.Event, network, clock);
+        if (faults.Count == 0 && submitted.PreviewHash is null)
+        {
+            return null;
+        }
+
+        if (await grain.Get() is not null)
+        {
+            return null;
+        }
+
+        return faults.Count > 0
+            ? ProblemMapping.InvalidFields(faults)
+            : (await PreviewOf(submitted.Event, grains)).Hash == submitted.PreviewHash
+                ? null
+                : ProblemMapping.PreviewChanged;
+    }
+
+    private static IReadOnlyList<FieldFault> FaultsNow(DispatchEvent @event, KnownNetwork network, TimeProvider clock) =>
+    [
+        .. DispatchEventRules.FaultsAt(@event, clock.GetUtcNow()),
+        .. DispatchEventRules.FaultsIn(@event.Scope, network.HasFeeder, network.HasServiceTransformer),
+    ];
+
+    private static ValueTask<DispatchPreview> PreviewOf(DispatchEvent @event, IGrainFactory grains) =>
+        grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Preview(@event);
+
+    private static IResult Accepted(DispatchEventRecord record) => Results.Accepted(
+        $"{PlantApi.BasePath}/dispatch-events/{Uri.EscapeDataString(record.Event.Id.Text)}",
+        DispatchEventView.From(record));
+
+    private static Problem Unknown(string id) => ProblemMapping.NotFound($"There is no dispatch event {id}.");
+}

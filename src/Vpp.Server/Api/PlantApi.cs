@@ -1,0 +1,44 @@
+using Vpp.Domain.Network;
+using Vpp.Server.Api.OpenApi;
+using Vpp.Server.Api.Problems;
+
+namespace Vpp.Server.Api;
+
+/// <summary>The HTTP interface as a whole: what it needs, and the calls it has.</summary>
+internal static class PlantApi
+{
+    public const string BasePath = "/api/v1";
+
+    // Above the time-out of a grain call, so that a call's own answer comes first.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    public static IServiceCollection AddPlantApi(this IServiceCollection services, NetworkModel network) => services
+        .AddRouting()
+        .AddMetrics()
+        .ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions))
+        .AddSingleton<ApiInstruments>()
+        .AddSingleton(new KnownNetwork(network))
+        .AddPlantOpenApi();
+
+    public static void UsePlantApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseRouting();
+
+        var api = app.MapGroup(BasePath).AddEndpointFilter(WaitNoLonger);
+        api.MapPortfolio();
+        api.MapFeeders();
+        api.MapDispatchEvents();
+        api.MapVehicles();
+        api.MapHomes();
+        api.MapTelemetry();
+
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapDocs();
+    }
+
+    private static async ValueTask<object?> WaitNoLonger(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await next(context).AsTask().WaitAsync(LongestWait, TimeProvider.System, context.HttpContext.RequestAborted);
+}

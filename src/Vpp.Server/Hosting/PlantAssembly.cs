@@ -1,0 +1,64 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+using Vpp.Server.Api;
+using Vpp.Storage.Sqlite;
+
+namespace Vpp.Server.Hosting;
+
+/// <summary>Puts the parts of a plant together; nothing runs yet.</summary>
+internal static class PlantAssembly
+{
+    // Beyond the limit of every call, so that a caller who sent somewhat too much still hears the answer.
+    private const long BodySizeMax = 32 * 1024 * 1024;
+
+    private const int ConnectionCountMax = 1_000;
+
+    // An empty builder, since the usual one also listens where the environment and settings of the host say.
+    public static WebApplication Build(PlantHostOptions options)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "vpp" });
+        AddLog(builder.Logging);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.Services.AddSingleton(options.Clock);
+        builder.Services.AddSqliteStorage(options.DataDirectory);
+        builder.Services.AddPlantApi(options.Network);
+        builder.AddSilo(options);
+
+        var app = builder.Build();
+        app.UsePlantApi();
+        app.MapHealth();
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, PlantHostOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = BodySizeMax;
+        kestrel.Limits.MaxConcurrentConnections = ConnectionCountMax;
+        ListenAt(kestrel, options.EndPoints, HttpProtocols.Http1);
+        ListenAt(kestrel, options.FleetLinkEndPoints, HttpProtocols.Http2);
+    }
+
+    private static void ListenAt(KestrelServerOptions kestrel, IEnumerable<IPEndPoint> endPoints, HttpProtocols protocol)
+    {
+        foreach (var endPoint in endPoints)
+        {
+            kestrel.Listen(endPoint, listener => listener.Protocols = protocol);
+        }
+    }
+
+    // To standard error: standard output belongs to what a command answers.
+    private static void AddLog(ILoggingBuilder logging) => logging
+        .SetMinimumLevel(LogLevel.Warning)
+        .AddFilter("Vpp", LogLevel.Information)
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+}
