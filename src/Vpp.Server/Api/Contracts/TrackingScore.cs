@@ -33,5 +33,4 @@ internal sealed record TrackingScore(
                 decimal.Round(errors[((errors.Length * 95) + 99) / 100 - 1], 2),
                 decimal.Round(errors.Count(error => error <= 2) * 100m / errors.Length, 2));
     }
-
 }
