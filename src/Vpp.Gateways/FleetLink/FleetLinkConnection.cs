@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Vpp.Gateways.FleetLink.Wire;
 using Vpp.Grains.Leases;
@@ -111,6 +112,16 @@ internal sealed class FleetLinkConnection : IDisposable
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
             // Closed from this side; the status says why.
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            _session.Instruments.OnMalformedMessage();
+            CloseWith(StatusCode.InvalidArgument, $"a message cannot be read: {exception.Message}");
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
+        {
+            _session.Instruments.OnMalformedMessage();
+            CloseWith(StatusCode.ResourceExhausted, exception.Status.Detail);
         }
         catch (IOException exception)
         {
