@@ -52,6 +52,30 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_fleet_too_large_for_one_hello_is_bound_in_one_piece()
+    {
+        await using var host = await FleetLinkHost.Start();
+        string[] vehicles = [.. Enumerable.Range(0, 7).Select(number => $"ev-{number}")];
+        host.Plant.Place("f", [.. vehicles, "home-0"]);
+        var options = new FleetLinkClientOptions
+        {
+            Addresses = [host.Address],
+            FleetOperator = "acme",
+            VehicleIds = [.. vehicles, "stranger"],
+            HomeIds = ["home-0"],
+            HelloIdsMax = 3,
+        };
+        await using var client = new RunningClient(options, new FakeTimeProvider());
+
+        Assert.Equal("welcome", await client.Handler.Next("a welcome"));
+
+        Assert.Equal([7], client.Handler.UnknownVehicles);
+        var binding = host.Plant.Feeder("f").Binds.Single();
+        Assert.Equal(vehicles, binding.Vehicles);
+        Assert.Equal(["home-0"], binding.Homes);
+    }
+
+    [Fact]
     public async Task Strangers_are_looked_up_again()
     {
         await using var host = await FleetLinkHost.Start(options => options.HeartbeatsMissedMax = 100);
@@ -166,6 +190,7 @@ public class ConnectionTests
                 Addresses = [first.Address, second.Address],
                 FleetOperator = "acme",
                 VehicleIds = ["ev-0"],
+                ReconnectDelayMin = TimeSpan.Zero,
             },
             clock);
         Assert.Equal("welcome", await client.Handler.Next("the first welcome"));
@@ -176,7 +201,6 @@ public class ConnectionTests
         }
 
         Assert.Equal("disconnected: the server has fallen silent", await client.Handler.Next("the end"));
-        clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("welcome", await client.Handler.Next("the second welcome"));
         Assert.Equal(1, second.Registry.Count);
     }

@@ -32,8 +32,8 @@ public class MalformedMessageTests(MalformedMessageTests.Host shared) : IClassFi
             telemetry => telemetry.PowerW = Column<int>.Copy([10_000_001]),
             "telemetry: column power has 10000001 in row 0, the range is -10000000 to 10000000"),
         ["the bits of a floating point number as power"] = Telemetry(
-            telemetry => telemetry.PowerW = Column<float>.Copy([float.NaN]),
-            $"telemetry: column power has {BitConverter.SingleToInt32Bits(float.NaN)} in row 0, "
+            telemetry => telemetry.PowerW = Column<float>.Copy([float.PositiveInfinity]),
+            $"telemetry: column power has {BitConverter.SingleToInt32Bits(float.PositiveInfinity)} in row 0, "
                 + "the range is -10000000 to 10000000"),
         ["more than full"] = Telemetry(
             telemetry => telemetry.StateOfCharge = Column<ushort>.Copy([10_001]),

@@ -38,12 +38,15 @@ public sealed class SimulatedGatewayTests
             ReadingLossBasisPoints = 0,
             SetpointLossBasisPoints = 0,
         });
+        await run.Advance(steps: 1);
         run.Send(epoch: 3, sequence: 1, powerW: -5_000, timeToLiveMs: 20_000);
 
-        await run.Advance(steps: 5);
-        Assert.All(run.NewestPower(), power => Assert.Equal(-5_000, power));
-        await run.Advance(steps: 20);
-        Assert.All(run.NewestPower(), power => Assert.Equal(0, power));
+        await run.Advance(steps: 19);
+        Assert.Equal(Enumerable.Repeat(-5_000, Vehicles), run.NewestPower());
+        await run.Advance(steps: 6);
+
+        // Vehicle n holds 0 W for n seconds after the end, then returns by 50 W/s; the newest reading is 5 s after it.
+        Assert.Equal(Enumerable.Range(0, Vehicles).Select(n => 50 * Math.Max(0, 5 - n)), run.NewestPower());
 
         var answers = run.Feeder.Answers.SelectMany(batch => batch.Member.Zip(batch.Outcome)).ToArray();
         Assert.Equal(Enumerable.Range(0, Vehicles), answers.Select(answer => answer.First).Order());
