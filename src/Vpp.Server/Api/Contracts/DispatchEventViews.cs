@@ -117,7 +117,6 @@ internal sealed record PerformanceView(
 /// <param name="TargetW">What was asked.</param>
 /// <param name="AllocatedW">What was found within every limit.</param>
 /// <param name="DeliveredW">Baseline minus measured.</param>
-/// <param name="DeliverableW">The most that could have been found then.</param>
 /// <param name="ShortfallW">Target minus allocated.</param>
 /// <param name="Shortfall">By the limit behind it.</param>
 internal sealed record PerformanceIntervalView(
@@ -125,7 +124,6 @@ internal sealed record PerformanceIntervalView(
     long TargetW,
     long AllocatedW,
     long DeliveredW,
-    long DeliverableW,
     long ShortfallW,
     IReadOnlyList<ShortfallView> Shortfall)
 {
@@ -134,7 +132,6 @@ internal sealed record PerformanceIntervalView(
         sample.TargetW,
         sample.AllocatedW,
         sample.DeliveredW,
-        sample.DeliverableW,
         sample.TargetW - sample.AllocatedW,
         ShortfallView.From(sample.Shortfall));
 }

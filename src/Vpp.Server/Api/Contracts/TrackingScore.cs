@@ -4,8 +4,8 @@ using Vpp.Grains.Dispatch;
 namespace Vpp.Server.Api.Contracts;
 
 /// <summary>
-/// How closely the measured change followed what could be followed: the target, or what was deliverable if less. All
-/// but the count are percent of the event's largest target.
+/// How closely the measured change followed what was allocated: the target, or as much of it as the limits allowed.
+/// Errors are percent of the event's largest target.
 /// </summary>
 /// <param name="Intervals">How many control intervals count: those after the ramp and within the event.</param>
 /// <param name="ErrorMeanPercent">Mean of the absolute error.</param>
@@ -22,7 +22,7 @@ internal sealed record TrackingScore(
         var nominalW = @event.Intervals.Max(interval => Math.Abs(interval.Reduction.Watts));
         var errors = samples
             .Where(sample => sample.At >= @event.Start + @event.RampUp && sample.At < @event.End)
-            .Select(sample => Math.Abs((decimal)sample.DeliveredW - Followable(sample)) * 100 / Math.Max(nominalW, 1))
+            .Select(sample => Math.Abs((decimal)sample.DeliveredW - sample.AllocatedW) * 100 / Math.Max(nominalW, 1))
             .Order()
             .ToArray();
         return errors.Length == 0
@@ -33,7 +33,4 @@ internal sealed record TrackingScore(
                 decimal.Round(errors[((errors.Length * 95) + 99) / 100 - 1], 2),
                 decimal.Round(errors.Count(error => error <= 2) * 100m / errors.Length, 2));
     }
-
-    private static long Followable(PerformanceSample sample) =>
-        Math.Sign(sample.TargetW) * Math.Min(Math.Abs(sample.TargetW), Math.Abs(sample.DeliverableW));
 }
