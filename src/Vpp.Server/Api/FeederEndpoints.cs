@@ -69,9 +69,9 @@ internal static class FeederEndpoints
             return refusal;
         }
 
-        if (state is not null && !VehicleStateNames.All.Contains(state))
+        if (state is not null && !VehicleStates.All.Contains(state))
         {
-            return ProblemMapping.InvalidQuery("state", $"must be one of {string.Join(", ", VehicleStateNames.All)}");
+            return ProblemMapping.InvalidQuery("state", $"must be one of {string.Join(", ", VehicleStates.All)}");
         }
 
         if (sort is not null && !Sorts.Contains(sort))

@@ -1,10 +1,11 @@
-using Vpp.Domain.Network;
 using Vpp.Server.Api.OpenApi;
 using Vpp.Server.Api.Problems;
 
 namespace Vpp.Server.Api;
 
-/// <summary>The HTTP interface as a whole: what it needs, and the calls it has.</summary>
+/// <summary>
+/// The HTTP interface as a whole: the calls it has, and what it adds to the plant, the stores and the clock.
+/// </summary>
 internal static class PlantApi
 {
     public const string BasePath = "/api/v1";
@@ -12,12 +13,12 @@ internal static class PlantApi
     // Above the time-out of a grain call, so that a call's own answer comes first.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
-    public static IServiceCollection AddPlantApi(this IServiceCollection services, NetworkModel network) => services
+    public static IServiceCollection AddPlantApi(this IServiceCollection services) => services
         .AddRouting()
         .AddMetrics()
         .ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions))
         .AddSingleton<ApiInstruments>()
-        .AddSingleton(new KnownNetwork(network))
+        .AddSingleton<KnownNetwork>()
         .AddPlantOpenApi();
 
     public static void UsePlantApi(this WebApplication app)

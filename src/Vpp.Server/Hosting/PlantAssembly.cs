@@ -1,6 +1,8 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
+using Vpp.Gateways.FleetLink;
+using Vpp.Grains;
 using Vpp.Server.Api;
 using Vpp.Storage.Sqlite;
 
@@ -23,11 +25,15 @@ internal static class PlantAssembly
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSqliteStorage(options.DataDirectory);
-        builder.Services.AddPlantApi(options.Network);
+        builder.Services.AddSingleton(new PlantNetwork(options.Network));
+        builder.Services.AddSingleton(new PlantOptions { Stepped = options.IsStepped });
+        builder.Services.AddFleetLink(fleetLink => fleetLink.SteppedTime = options.IsStepped);
+        builder.Services.AddPlantApi();
         builder.AddSilo(options);
 
         var app = builder.Build();
         app.UsePlantApi();
+        app.MapFleetLink();
         app.MapHealth();
         return app;
     }
@@ -53,6 +59,9 @@ internal static class PlantAssembly
     private static void AddLog(ILoggingBuilder logging) => logging
         .SetMinimumLevel(LogLevel.Warning)
         .AddFilter("Vpp", LogLevel.Information)
+        // A start that fails is told as a sentence; the watchdog takes the time since boot for a stall.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
         .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
         .AddSimpleConsole(console =>
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Orleans.Configuration;
+using Vpp.Grains;
 
 namespace Vpp.Server.Hosting;
 
@@ -30,7 +31,8 @@ internal static class SiloRegistration
             {
                 collection.CollectionAge = TimeSpan.FromMinutes(5);
                 collection.EnableActivationSheddingOnMemoryPressure = true;
-            }));
+            })
+            .AddPlant());
 
     // Orleans refuses port 0, and two plants on one machine must not meet.
     private static int FreePort()

@@ -98,7 +98,7 @@ internal sealed record SustainedCapacityView(string Duration, long ReductionW, l
 internal static class StateCounts
 {
     public static IReadOnlyDictionary<string, int> Of(IReadOnlyCollection<FeederSummary> summaries) =>
-        VehicleStateNames.All
+        VehicleStates.All
             .Select((state, column) => (state, summaries.Sum(each => each.VehiclesByState.ElementAtOrDefault(column))))
             .ToDictionary();
 }

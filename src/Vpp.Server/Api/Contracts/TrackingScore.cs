@@ -4,8 +4,8 @@ using Vpp.Grains.Dispatch;
 namespace Vpp.Server.Api.Contracts;
 
 /// <summary>
-/// How closely the measured change followed what was allocated: the target, or what could be found if that was less. All
-/// but the count are percent of the event's largest target.
+/// How closely the measured change followed what was allocated: the target, or as much of it as the limits allowed.
+/// Errors are percent of the event's largest target.
 /// </summary>
 /// <param name="Intervals">How many control intervals count: those after the ramp and within the event.</param>
 /// <param name="ErrorMeanPercent">Mean of the absolute error.</param>

@@ -1,0 +1,72 @@
+using System.Reflection;
+using Vpp.Grains.Feeders;
+
+namespace Vpp.Server.Tests.Api;
+
+/// <summary>A feeder that answers what the interface asks of one; a proxy, since it has many other messages.</summary>
+public class FakeFeeder : DispatchProxy
+{
+    private FakePlant _plant = null!;
+    private string _id = "";
+
+    internal static IFeederGrain Make(FakePlant plant, string id)
+    {
+        var feeder = Create<IFeederGrain, FakeFeeder>();
+        ((FakeFeeder)feeder)._plant = plant;
+        ((FakeFeeder)feeder)._id = id;
+        return feeder;
+    }
+
+    public static FeederSummary Summary(string id) => new()
+    {
+        Feeder = id,
+        Epoch = 3,
+        Version = 9,
+        At = FakePlant.Start,
+        LoadW = 100_000,
+        UncontrolledLoadW = 90_000,
+        VehiclesW = 10_000,
+        BaselineW = 11_000,
+        ImportLimitW = 400_000,
+        ExportLimitW = 0,
+        ReductionByPriceW = [1_500],
+        ReductionByDurationW = [1_500],
+        IncreaseByPriceW = [800],
+        SustainedReductionW = [1_500, 1_400, 1_300, 1_200, 1_100],
+        SustainedIncreaseW = [800, 700, 600, 500, 400],
+        Shares = [new("e1", 1, 2, 2_000, 1_500, 1_400, [new("net/t1", 500)], 3)],
+        VehiclesByState = [1, 2, 3, 4, 5, 6],
+        OldestReadingMs = 900,
+        OverloadedNodes = ["net/t1"],
+    };
+
+    protected override object Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        _plant.Note($"feeder {_id} {targetMethod!.Name}");
+        return targetMethod.Name switch
+        {
+            nameof(IFeederGrain.GetStatus) => new ValueTask<FeederStatus>(new FeederStatus(
+                Summary(_id), [new("net/t1", "net/f1", "ServiceTransformer", 60_000, 50_000, 50_000, null, 2)])),
+            nameof(IFeederGrain.GetRows) => new ValueTask<VehicleRowPage>(Rows((VehicleRowQuery)args![0]!)),
+            nameof(IFeederGrain.Poll) => new ValueTask<PollResult>(Poll((PollRequest)args![0]!)),
+            _ => throw new NotSupportedException(targetMethod.Name),
+        };
+    }
+
+    // The first vehicle of a poll has a setpoint in force.
+    private PollResult Poll(PollRequest request) => _plant.SilentFeeders.Contains(_id)
+        ? throw new TimeoutException()
+        : new(
+            [new(5, 6, -700, 120_000, 30_000, 1_400, 50), .. new PolledSetpoint?[request.Vehicles.Length - 1]],
+            [],
+            Dropped: 1);
+
+    private static VehicleRowPage Rows(VehicleRowQuery query) => new(
+        [
+            new(
+                "v1", "h1", "net/c1", query.State ?? "available", 7_200, 5_150, -700, 7_200, "discharges for e1",
+                "net/t1", 900, 2),
+        ],
+        query.After == 0 ? 200 : null,
+        201);
+}
