@@ -29,6 +29,7 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         }
 
         Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
+        GiveWay(rows, now);
     }
 
     /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
@@ -58,10 +59,36 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         }
     }
 
+    // Assured power rests on peak load; where homes draw more than that now, even it has to give way.
+    private void GiveWay(VehicleRows rows, FeederInstant now)
+    {
+        Commit(rows, static (rows, row) => rows.BaselineW[row]);
+        var fits = true;
+        for (var node = 0; node < network.Count && fits; node++)
+        {
+            fits = limits.ImportW[node] == FeederLimits.None
+                || _committedW[node] == 0
+                || loads.HighW[node] + _committedW[node] <= limits.ImportW[node];
+        }
+
+        if (!fits)
+        {
+            rows.BaselineW.AsSpan(0, rows.Count).CopyTo(_wishW);
+            Array.Clear(rows.BaselineW);
+            Array.Clear(_committedW);
+            Allot(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
+        }
+    }
+
     // From what each row has already, up to what it wishes, the one with the least time to spare first.
     private void Raise(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
     {
-        Commit(rows, powerW);
+        Commit(rows, (rows, row) => Math.Max(powerW[row], Assured(rows, row)));
+        Allot(rows, powerW, energyJ, now);
+    }
+
+    private void Allot(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
+    {
         _problem.ClearVehicles();
         for (var node = 0; node < network.Count; node++)
         {
@@ -99,14 +126,14 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     }
 
     // Assured power is never lent to others: whoever loses contact, or plugs in, may take it without asking.
-    private void Commit(VehicleRows rows, long[] powerW)
+    private void Commit(VehicleRows rows, Func<VehicleRows, int, long> countedW)
     {
         Array.Clear(_committedW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
-                _committedW[rows.Node[row]] += Math.Max(powerW[row], Assured(rows, row));
+                _committedW[rows.Node[row]] += countedW(rows, row);
             }
         }
 

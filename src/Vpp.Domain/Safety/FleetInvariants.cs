@@ -45,6 +45,9 @@ public sealed class FleetInvariants
     /// <summary>The highest loading of any service transformer in the last look, as parts per thousand of its limit.</summary>
     public int WorstTransformerPerMille { get; private set; }
 
+    /// <summary>The same of the homes alone, whatever the vehicles do.</summary>
+    public int WorstOfHomesPerMille { get; private set; }
+
     /// <summary>Net load of the feeder in the last look.</summary>
     public Power NetLoad { get; private set; }
 
@@ -83,13 +86,15 @@ public sealed class FleetInvariants
     private void MeasureLoading()
     {
         NetLoad = Power.FromWatts(_vehiclesW[0] + _uncontrolledW[0]);
-        WorstTransformerPerMille = 0;
+        (WorstTransformerPerMille, WorstOfHomesPerMille) = (0, 0);
         for (var node = 0; node < _network.Count; node++)
         {
             if (_network.Kinds[node] == NodeKind.ServiceTransformer && _importW[node] > 0)
             {
                 var loading = Math.Abs(_vehiclesW[node] + _uncontrolledW[node]) * 1_000 / _importW[node];
+                var homes = Math.Abs(_uncontrolledW[node]) * 1_000 / _importW[node];
                 WorstTransformerPerMille = Math.Max(WorstTransformerPerMille, (int)loading);
+                WorstOfHomesPerMille = Math.Max(WorstOfHomesPerMille, (int)homes);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vpp.Server.Allocate;
+using Vpp.Server.Demo;
 
 namespace Vpp.Server.Commands;
 
@@ -12,6 +13,7 @@ internal static class CommandLine
         var root = new RootCommand("An actor-based virtual power plant.")
         {
             ServeCommand.Make(output, error),
+            DemoCommand.Make(output, error),
             MakeAllocate(output, error),
         };
         var line = root.Parse(IsWithoutCommand(args) ? ["serve", .. args] : args);

@@ -29,7 +29,12 @@ internal sealed class DemoMeter(
 
         var before = _samples.Count == 0 ? TimeSpan.Zero : _samples[^1].At;
         _energyJ[(int)(before / Interval)] += vehiclesW * (long)(fleet.Now - before).TotalSeconds;
-        var sample = new DemoSample(fleet.Now, vehiclesW, invariants.NetLoad.Watts, invariants.WorstTransformerPerMille);
+        var sample = new DemoSample(
+            fleet.Now,
+            vehiclesW,
+            invariants.NetLoad.Watts,
+            invariants.WorstTransformerPerMille,
+            invariants.WorstOfHomesPerMille);
         _samples.Add(sample);
         return sample;
     }

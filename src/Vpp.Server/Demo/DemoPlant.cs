@@ -1,8 +1,6 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Xml;
 using Vpp.Domain.Dispatch;
-using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
 using Vpp.Gateways.FleetLink;
 using Vpp.Gateways.FleetLink.Client;
@@ -63,6 +61,7 @@ internal sealed class DemoPlant : IAsyncDisposable
                 DataDirectory = directory.FullName,
                 Network = feeder.Model,
                 Clock = clock,
+                LogLevel = LogLevel.Warning,
                 Actors = new PlantOptions
                 {
                     Stepped = true,

@@ -35,10 +35,9 @@ internal static class DemoReport
 
         page.Append("</table>\n");
         AppendPlots(page, summary);
-        page.Append(
-            CultureInfo.InvariantCulture,
-            $"<footer>Seed {summary.Seed}. Data: EPRI ckt5 (BSD-3-Clause), Fontana homes, NHTS vehicle-days, V2G "
-            + "vehicle specifications (MIT), SGIP marginal emissions (CC BY 4.0).</footer></body></html>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<footer>Seed {summary.Seed}. ");
+        page.Append("Data: EPRI ckt5 (BSD-3-Clause), Fontana homes, NHTS vehicle-days, V2G vehicle specifications (MIT), ");
+        page.Append("SGIP marginal emissions (CC BY 4.0).</footer></body></html>\n");
         return page.ToString();
     }
 

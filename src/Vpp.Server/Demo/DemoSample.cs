@@ -5,4 +5,6 @@ namespace Vpp.Server.Demo;
 /// <param name="VehiclesW">All vehicles together.</param>
 /// <param name="NetW">The feeder with its homes.</param>
 /// <param name="WorstTransformerPerMille">The highest loading of any service transformer.</param>
-internal readonly record struct DemoSample(TimeSpan At, long VehiclesW, long NetW, int WorstTransformerPerMille);
+/// <param name="WorstOfHomesPerMille">The same of the homes alone.</param>
+internal readonly record struct DemoSample(
+    TimeSpan At, long VehiclesW, long NetW, int WorstTransformerPerMille, int WorstOfHomesPerMille);

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Vpp.Domain.Metering;
+using Vpp.Domain.Quantities;
 
 namespace Vpp.Server.Demo;
 
@@ -50,6 +50,9 @@ internal sealed record DemoSummary
     /// <summary>Highest loading of any service transformer over the day, percent of its limit.</summary>
     public required WithAndWithout WorstTransformerLoading { get; init; }
 
+    /// <summary>The same of the homes alone, which no plant can lower by charging less.</summary>
+    public required double WorstTransformerLoadingOfHomes { get; init; }
+
     /// <summary>Highest net load of the feeder after the event, with the plant; without the event.</summary>
     public required long PeakAfterReleaseW { get; init; }
 
@@ -59,13 +62,13 @@ internal sealed record DemoSummary
     public required WithAndWithout EmissionsKg { get; init; }
 
     [JsonIgnore]
-    public required IReadOnlyList<DemoInterval> Intervals { get; init; }
+    public IReadOnlyList<DemoInterval> Intervals { get; init; } = [];
 
     [JsonIgnore]
-    public required IReadOnlyList<DemoSample> WithoutPlant { get; init; }
+    public IReadOnlyList<DemoSample> WithoutPlant { get; init; } = [];
 
     [JsonIgnore]
-    public required IReadOnlyList<string> ViolationExamples { get; init; }
+    public IReadOnlyList<string> ViolationExamples { get; init; } = [];
 
     public long ViolationsTotal => Violations.Values.Sum();
 
@@ -110,6 +113,7 @@ internal sealed record DemoSummary
             WorstTransformerLoading = new(
                 plant.Samples.Max(sample => sample.WorstTransformerPerMille) / 10.0,
                 twin.WithoutPlant.Samples.Max(sample => sample.WorstTransformerPerMille) / 10.0),
+            WorstTransformerLoadingOfHomes = plant.Samples.Max(sample => sample.WorstOfHomesPerMille) / 10.0,
             PeakAfterReleaseW = after.Max(interval => interval.Plant.NetW),
             PeakAfterReleaseWithoutEventW = after.Max(interval => interval.Twin.NetW),
             EmissionsKg = new(Kilograms(plant.Emissions(factors)), Kilograms(twin.WithoutEvent.Emissions(factors))),

@@ -13,7 +13,7 @@ internal static class DemoWords
         yield return ("Measured", Text($"{Megawatthours(summary.MeasuredWh)} against the twin run, the same evening without the event"));
         yield return ("Tracking", Text($"within 3 % for {summary.SecondsWithin3Percent:0.##} % of seconds after the ramp, within 2 % for {summary.SecondsWithin2Percent:0.##} %; error at the 95th percentile {summary.TrackingErrorP95:0.##} %"));
         yield return ("Shortfall", Shortfall(summary));
-        yield return ("Worst transformer", Text($"{summary.WorstTransformerLoading.With:0.#} % of its limit with the plant, {summary.WorstTransformerLoading.Without:0.#} % without"));
+        yield return ("Worst transformer", Text($"{summary.WorstTransformerLoading.With:0.#} % of its limit with the plant, {summary.WorstTransformerLoading.Without:0.#} % without; homes alone {summary.WorstTransformerLoadingOfHomes:0.#} %"));
         yield return ("Violations", Violations(summary));
         yield return ("Missed departures", Text($"{summary.MissedDepartures} because of the event"));
         yield return ("Peak after the event", Text($"{summary.PeakAfterReleaseW / 1_000.0:N0} kW, without the event {summary.PeakAfterReleaseWithoutEventW / 1_000.0:N0} kW"));

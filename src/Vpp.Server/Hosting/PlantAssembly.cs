@@ -20,14 +20,14 @@ internal static class PlantAssembly
     public static WebApplication Build(PlantHostOptions options)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "vpp" });
-        AddLog(builder.Logging);
+        AddLog(builder.Logging, options.LogLevel);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(options.Clock);
         builder.Services.AddSqliteStorage(options.DataDirectory);
         builder.Services.AddSingleton(new PlantNetwork(options.Network));
-        builder.Services.AddSingleton(new PlantOptions { Stepped = options.IsStepped });
-        builder.Services.AddFleetLink(fleetLink => fleetLink.SteppedTime = options.IsStepped);
+        builder.Services.AddSingleton(options.Actors);
+        builder.Services.AddFleetLink(fleetLink => fleetLink.SteppedTime = options.Actors.Stepped);
         builder.Services.AddPlantApi();
         builder.AddSilo(options);
 
@@ -56,9 +56,9 @@ internal static class PlantAssembly
     }
 
     // To standard error: standard output belongs to what a command answers.
-    private static void AddLog(ILoggingBuilder logging) => logging
+    private static void AddLog(ILoggingBuilder logging, LogLevel level) => logging
         .SetMinimumLevel(LogLevel.Warning)
-        .AddFilter("Vpp", LogLevel.Information)
+        .AddFilter("Vpp", level)
         // A start that fails is told as a sentence; the watchdog takes the time since boot for a stall.
         .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical)
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)

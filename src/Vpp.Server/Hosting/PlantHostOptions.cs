@@ -1,5 +1,6 @@
 using System.Net;
 using Vpp.Domain.Network;
+using Vpp.Grains;
 
 namespace Vpp.Server.Hosting;
 
@@ -26,6 +27,9 @@ internal sealed record PlantHostOptions
     /// <summary>The clock of the plant.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>True when somebody moves the clock and runs the control intervals, as the demo does.</summary>
-    public bool IsStepped { get; init; }
+    /// <summary>How the actors run; stepped when somebody moves the clock and runs control intervals, as the demo does.</summary>
+    public PlantOptions Actors { get; init; } = new();
+
+    /// <summary>The least severe entry of the plant's own log that is written.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }
