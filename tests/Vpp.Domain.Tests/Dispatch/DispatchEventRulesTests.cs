@@ -1,6 +1,5 @@
 using CsCheck;
 using Vpp.Domain.Dispatch;
-using Vpp.Domain.Identities;
 using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Tests.Dispatch;

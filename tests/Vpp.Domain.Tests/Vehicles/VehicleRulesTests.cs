@@ -18,7 +18,7 @@ public sealed class VehicleRulesTests
         { "nameplate.usableCapacityWh", Sound with { UsableCapacity = Energy.Zero } },
         { "nameplate.usableCapacityWh", Sound with { UsableCapacity = Energy.FromWattHours(10_000_001) } },
         { "nameplate.chargePowerMaxW", Sound with { ChargePowerMax = Power.FromWatts(1_000_001) } },
-        { "nameplate.dischargePowerMaxW", Sound with { DischargePowerMax = Power.FromWatts(-1), MinimumPower = default } },
+        { "nameplate.dischargePowerMaxW", Sound with { DischargePowerMax = Power.FromWatts(-1) } },
         { "nameplate.minimumPowerW", Sound with { MinimumPower = Power.FromWatts(-1) } },
         { "nameplate.minimumPowerW", Sound with { MinimumPower = Power.FromWatts(9_601) } },
     };
