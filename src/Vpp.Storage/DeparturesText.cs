@@ -3,7 +3,7 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Storage;
 
-/// <summary>Departures as one text column: seven times, Sunday first, apart by commas; <c>,07:30,07:30,,,,</c>.</summary>
+/// <summary>Departures as one text column: seven times, Sunday first: <c>,07:30:00,,,,,</c>.</summary>
 internal static class DeparturesText
 {
     private const char Separator = ',';

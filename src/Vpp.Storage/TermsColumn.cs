@@ -1,6 +1,6 @@
 namespace Vpp.Storage;
 
-/// <summary>One column of a table of terms: its name, with the unit, and how its value is taken from the terms.</summary>
+/// <summary>One column of a table of terms: its name, with the unit, and its value in the terms.</summary>
 internal abstract record TermsColumn<T>(string Name)
 {
     /// <summary>The value as the database takes it, or null.</summary>

@@ -63,7 +63,8 @@ internal sealed class TermsTable<T>
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or OverflowException)
         {
-            throw new InvalidDataException($"The row {row.GetValue(0)} of {Name} cannot be read: {fault.Message}", fault);
+            throw new InvalidDataException(
+                $"The row {row.GetValue(0)} of {Name} cannot be read: {fault.Message}", fault);
         }
     }
 }

@@ -35,7 +35,8 @@ internal static class StorageFigures
         foreach (var durability in Enum.GetValues<SqliteDurability>())
         {
             var directory = Path.Combine(place, durability.ToString());
-            await Measure($"SQLite {durability}", new ServiceCollection().AddSqliteStorage(directory, durability), 50_000);
+            var services = new ServiceCollection().AddSqliteStorage(directory, durability);
+            await Measure($"SQLite {durability}", services, 50_000);
         }
 
         return 0;
@@ -48,8 +49,9 @@ internal static class StorageFigures
         await WriteTerms(terms, "warm", writeCount / 5);
         var (elapsed, latencies) = await WriteTerms(terms, "measured", writeCount);
         var perSecond = writeCount / elapsed.TotalSeconds;
-        Console.WriteLine($"{name}: {perSecond:F0} acknowledged terms/s, {WriterCount} writers, p50 {latencies[writeCount / 2]:F1} ms, "
-            + $"p99 {latencies[writeCount * 99 / 100]:F1} ms, longest {latencies[^1]:F1} ms");
+        Console.WriteLine($"{name}: {perSecond:F0} acknowledged terms/s, {WriterCount} writers, "
+            + $"p50 {latencies[writeCount / 2]:F1} ms, p99 {latencies[writeCount * 99 / 100]:F1} ms, "
+            + $"longest {latencies[^1]:F1} ms");
 
         var snapshots = services.GetRequiredService<ISnapshotStore>();
         var bulks = new List<double>();
@@ -61,20 +63,26 @@ internal static class StorageFigures
         }
 
         bulks.Sort();
-        Console.WriteLine($"{name}: {SnapshotCount} snapshots of {SnapshotSize / 1024} KiB: p50 {bulks[BulkRepeats / 2]:F0} ms, "
-            + $"longest {bulks[^1]:F0} ms");
+        Console.WriteLine($"{name}: {SnapshotCount} snapshots of {SnapshotSize / 1024} KiB: "
+            + $"p50 {bulks[BulkRepeats / 2]:F0} ms, longest {bulks[^1]:F0} ms");
 
+        var vehicles = Enumerable.Range(0, 100_000)
+            .Select(index => Samples.Vehicle($"import/{index}", $"f/{index / 1000}"))
+            .ToArray();
         var importStart = Clock.GetTimestamp();
-        var vehicles = Enumerable.Range(0, 100_000).Select(index => Samples.Vehicle($"import/{index}", $"f/{index / 1000}"));
-        var count = await terms.Import([], vehicles.ToArray());
+        var count = await terms.Import([], vehicles);
         Console.WriteLine($"{name}: import of {count} vehicles: {Clock.GetElapsedTime(importStart).TotalSeconds:F1} s");
 
         var readStart = Clock.GetTimestamp();
         var changes = await terms.ReadChanges(new("f/7"), 0);
-        Console.WriteLine($"{name}: {changes.Vehicles.Count} vehicles of a feeder: {Clock.GetElapsedTime(readStart).TotalMilliseconds:F0} ms");
+        Console.WriteLine($"{name}: {changes.Vehicles.Count} vehicles of a feeder: "
+            + $"{Clock.GetElapsedTime(readStart).TotalMilliseconds:F0} ms");
     }
 
-    private static async Task<(TimeSpan Elapsed, double[] Latencies)> WriteTerms(ITermsStore store, string name, int count)
+    private static async Task<(TimeSpan Elapsed, double[] Latencies)> WriteTerms(
+        ITermsStore store,
+        string name,
+        int count)
     {
         var latencies = new double[count];
         var start = Clock.GetTimestamp();

@@ -56,11 +56,10 @@ internal static class LeaseRenewal
             || (NeedsLease(rows, row) && age >= (long)options.RenewAfter.TotalMilliseconds);
     }
 
-    // Default control is right for a vehicle that neither charges by plan nor is held away from it, once it knows what
-    // it is assured.
+    // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only
+    // a lease keeps the vehicle to it. And a vehicle must know what it is assured of.
     private static bool NeedsLease(VehicleRows rows, int row) =>
         rows.DesiredW[row] != 0
-        || rows.BaselineW[row] != 0
-        || rows.Reason[row] is RowReason.ChargingHeldBack or RowReason.AwaitingRelease
+        || rows.EnergyJ[row] < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules
         || rows.ToldAssuredW[row] != rows.AssuredW[row];
 }

@@ -95,7 +95,7 @@ internal sealed class FeederBinding
     private async Task SendAll()
     {
         var failures = 0;
-        while (GoesOn(mustRepeat: failures > 0))
+        do
         {
             try
             {
@@ -128,6 +128,7 @@ internal sealed class FeederBinding
                 }
             }
         }
+        while (GoesOn(mustRepeat: failures > 0));
     }
 
     // Ends the sending under the lock, so that whoever puts something after that sees that it must start it again.

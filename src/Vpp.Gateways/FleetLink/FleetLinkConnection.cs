@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Vpp.Gateways.FleetLink.Wire;
 using Vpp.Grains.Leases;
@@ -43,7 +44,13 @@ internal sealed class FleetLinkConnection : IDisposable
     private FleetLinkOptions Options => _session.Options;
 
     /// <summary>Speaks with the client until either side closes; throws the status when it was this one.</summary>
-    public async Task Run(IAsyncStreamReader<ClientMessage> requests, IServerStreamWriter<ServerMessage> responses)
+    /// <param name="requests">From the client.</param>
+    /// <param name="responses">To the client.</param>
+    /// <param name="abort">Tears the call down when the client does not even take the last message.</param>
+    public async Task Run(
+        IAsyncStreamReader<ClientMessage> requests,
+        IServerStreamWriter<ServerMessage> responses,
+        Action abort)
     {
         _registry.Add(this);
         _session.Instruments.OnConnectionOpened();
@@ -57,7 +64,7 @@ internal sealed class FleetLinkConnection : IDisposable
         finally
         {
             await _closing.CancelAsync();
-            await writing;
+            await EndOf(writing, abort);
             await Close();
         }
 
@@ -112,6 +119,16 @@ internal sealed class FleetLinkConnection : IDisposable
         {
             // Closed from this side; the status says why.
         }
+        catch (InvalidProtocolBufferException exception)
+        {
+            _session.Instruments.OnMalformedMessage();
+            CloseWith(StatusCode.InvalidArgument, $"a message cannot be read: {exception.Message}");
+        }
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
+        {
+            _session.Instruments.OnMalformedMessage();
+            CloseWith(StatusCode.ResourceExhausted, exception.Status.Detail);
+        }
         catch (IOException exception)
         {
             _registry.Logger.ClientGone(exception);
@@ -134,7 +151,7 @@ internal sealed class FleetLinkConnection : IDisposable
                 fault = Take(message.Hello);
                 break;
             case ClientMessage.ContentOneofCase.Telemetry:
-                fault = MessageCheck.Fault(message.Telemetry, _members.Vehicles.Count);
+                fault = MessageCheck.Fault(message.Telemetry, _bindings.VehicleCount);
                 if (fault is null)
                 {
                     _bindings.Put(message.Telemetry);
@@ -142,7 +159,7 @@ internal sealed class FleetLinkConnection : IDisposable
 
                 break;
             case ClientMessage.ContentOneofCase.HomeMeters:
-                fault = MessageCheck.Fault(message.HomeMeters, _members.Homes.Count);
+                fault = MessageCheck.Fault(message.HomeMeters, _bindings.HomeCount);
                 if (fault is null)
                 {
                     _bindings.Put(message.HomeMeters);
@@ -150,7 +167,7 @@ internal sealed class FleetLinkConnection : IDisposable
 
                 break;
             case ClientMessage.ContentOneofCase.Acknowledgements:
-                fault = MessageCheck.Fault(message.Acknowledgements, _members.Vehicles.Count);
+                fault = MessageCheck.Fault(message.Acknowledgements, _bindings.VehicleCount);
                 if (fault is null)
                 {
                     _bindings.Put(message.Acknowledgements);
@@ -184,16 +201,24 @@ internal sealed class FleetLinkConnection : IDisposable
             return fault;
         }
 
-        var (vehicles, homes) = (_members.Vehicles.Count, _members.Homes.Count);
         _fleetOperator = hello.FleetOperator;
         _members.Vehicles.Add(hello.VehicleIds);
         _members.Homes.Add(hello.HomeIds);
-        _bindings.Grow();
-        _setpoints.Grow(_members.Vehicles.Count);
-        _registry.Logger.Introduced(hello.FleetOperator, hello.VehicleIds.Count, hello.HomeIds.Count);
-        Interlocked.Increment(ref _introductions);
-        _ = Welcome(vehicles.._members.Vehicles.Count, homes.._members.Homes.Count);
+        if (!hello.MoreFollows)
+        {
+            Introduce(_bindings.VehicleCount.._members.Vehicles.Count, _bindings.HomeCount.._members.Homes.Count);
+        }
+
         return null;
+    }
+
+    private void Introduce(Range vehicles, Range homes)
+    {
+        _bindings.Grow();
+        _setpoints.Grow(_bindings.VehicleCount);
+        _registry.Logger.Introduced(_fleetOperator, _bindings.VehicleCount, _bindings.HomeCount);
+        Interlocked.Increment(ref _introductions);
+        _ = Welcome(vehicles, homes);
     }
 
     private string? Take(Advanced advanced)
@@ -294,6 +319,19 @@ internal sealed class FleetLinkConnection : IDisposable
                 _registry.Logger.ClientGone(exception);
                 await _closing.CancelAsync();
             }
+        }
+    }
+
+    private async Task EndOf(Task writing, Action abort)
+    {
+        try
+        {
+            await writing.WaitAsync(Options.HeartbeatPeriod, _session.PaceClock);
+        }
+        catch (TimeoutException)
+        {
+            abort();
+            await writing;
         }
     }
 

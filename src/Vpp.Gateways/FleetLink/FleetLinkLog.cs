@@ -4,8 +4,8 @@ namespace Vpp.Gateways.FleetLink;
 
 internal static partial class FleetLinkLog
 {
-    [LoggerMessage(LogLevel.Information, "FleetLink: {FleetOperator} connected with {Vehicles} vehicles, {Homes} homes")]
-    public static partial void Introduced(this ILogger logger, string fleetOperator, int vehicles, int homes);
+    [LoggerMessage(LogLevel.Information, "FleetLink: {FleetOperator} speaks for {Vehicles} vehicles, {Homes} homes")]
+    public static partial void Introduced(this ILogger logger, string? fleetOperator, int vehicles, int homes);
 
     [LoggerMessage(LogLevel.Information, "FleetLink: {FleetOperator} disconnected")]
     public static partial void Disconnected(this ILogger logger, string? fleetOperator);

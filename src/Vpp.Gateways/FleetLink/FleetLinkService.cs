@@ -12,6 +12,6 @@ internal sealed class FleetLinkService(ConnectionRegistry registry) : Wire.Fleet
         ServerCallContext context)
     {
         using var connection = new FleetLinkConnection(registry, context.CancellationToken);
-        await connection.Run(requestStream, responseStream);
+        await connection.Run(requestStream, responseStream, abort: context.GetHttpContext().Abort);
     }
 }

@@ -83,16 +83,24 @@ internal sealed class FleetLinkWriter(PendingSetpoints setpoints)
                 message = TakeMessage();
                 while (setpoints.Take(_outgoing))
                 {
-                    await stream.WriteAsync(_outgoing.Lend(), cancellation);
+                    await Write(stream, _outgoing.Lend(), cancellation);
                 }
 
                 if (message is not null)
                 {
-                    await stream.WriteAsync(message, cancellation);
+                    await Write(stream, message, cancellation);
                 }
             }
             while (message is not null);
         }
+    }
+
+    // To cancel a write is to abort the call, and the client would never learn the status it ends with.
+    private static Task Write(
+        IServerStreamWriter<ServerMessage> stream, ServerMessage message, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return stream.WriteAsync(message, CancellationToken.None);
     }
 
     private ServerMessage? TakeMessage()

@@ -42,7 +42,7 @@ internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments in
             for (var row = 0; row < batch.Member.Length; row++)
             {
                 var member = batch.Member[row];
-                if ((uint)member >= (uint)vehicles.Length)
+                if (member < 0 || member >= vehicles.Length)
                 {
                     unknown++;
                     continue;

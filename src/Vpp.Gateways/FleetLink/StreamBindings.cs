@@ -41,6 +41,12 @@ internal sealed class StreamBindings : IDisposable
         }
     }
 
+    /// <summary>Vehicles that there is room for: numbers below this may be spoken of.</summary>
+    public int VehicleCount => _vehicles.Length;
+
+    /// <inheritdoc cref="VehicleCount"/>
+    public int HomeCount => _homes.Length;
+
     /// <summary>Makes room for members that were introduced since.</summary>
     public void Grow()
     {

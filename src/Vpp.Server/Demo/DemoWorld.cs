@@ -76,6 +76,9 @@ internal sealed class DemoWorld
             enrolled(Vehicles[vehicle]),
             drawn.IsPluggedIn ? [drawn.Stay] : []))]);
 
+    /// <summary>Whether the vehicle is at home and plugged in.</summary>
+    public bool IsPluggedIn(int vehicle, TimeSpan time) => _drawn[vehicle].IsPluggedIn && IsAtHome(vehicle, time);
+
     /// <summary>Whether the vehicle is at home, plugged in or not.</summary>
     public bool IsAtHome(int vehicle, TimeSpan time) =>
         _drawn[vehicle].Stay is var stay && stay.ArrivesAt <= time && time < stay.DepartsAt;

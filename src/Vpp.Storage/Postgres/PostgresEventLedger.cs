@@ -10,16 +10,15 @@ namespace Vpp.Storage.Postgres;
 /// <inheritdoc cref="IEventLedger"/>
 internal sealed class PostgresEventLedger(NpgsqlDataSource source, ILogger<PostgresEventLedger> log) : IEventLedger
 {
-    private const string Columns = "event, version, body, history";
-
     private readonly PostgresCalls _calls = new(source);
 
     public async ValueTask<DispatchEventRecord?> Find(DispatchEventId id, CancellationToken cancellation = default) =>
         await _calls.Read(
             connection => connection.QueryFirst(
                 PostgresCommand.Of(
-                    $"SELECT {Columns} FROM dispatch_events WHERE event = $1", PostgresCommand.Argument(id.Text)),
-                Read,
+                    $"SELECT {LedgerRow.Columns} FROM dispatch_events WHERE event = $1",
+                    PostgresCommand.Argument(id.Text)),
+                row => LedgerRow.From(row).Read(),
                 cancellation),
             cancellation);
 
@@ -51,32 +50,22 @@ internal sealed class PostgresEventLedger(NpgsqlDataSource source, ILogger<Postg
         return await _calls.Write(connection => connection.Execute(write, cancellation), cancellation) == 1;
     }
 
-    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
-        ReadMany(
+    public async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default)
+    {
+        var rows = await ReadRows(
             PostgresCommand.Of(
-                $"SELECT {Columns} FROM dispatch_events WHERE NOT is_over ORDER BY starts_at_us, event"),
+                $"SELECT {LedgerRow.Columns} FROM dispatch_events WHERE NOT is_over ORDER BY starts_at_us, event"),
             cancellation);
+        var open = new List<DispatchEventRecord>(rows.Count);
+        rows.ForEach(row => open.AddReadable(row.Read, log));
+        return open;
+    }
 
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after,
         int countMax,
-        CancellationToken cancellation = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(countMax);
-        var read = after is { } last
-            ? PostgresCommand.Of(
-                $"""
-                SELECT {Columns} FROM dispatch_events
-                WHERE (starts_at_us, event) < (SELECT starts_at_us, event FROM dispatch_events WHERE event = $2)
-                ORDER BY starts_at_us DESC, event DESC LIMIT $1
-                """,
-                PostgresCommand.Argument(countMax),
-                PostgresCommand.Argument(last.Text))
-            : PostgresCommand.Of(
-                $"SELECT {Columns} FROM dispatch_events ORDER BY starts_at_us DESC, event DESC LIMIT $1",
-                PostgresCommand.Argument(countMax));
-        return ReadMany(read, cancellation);
-    }
+        CancellationToken cancellation = default) => LedgerRow.ReadPage(
+        after?.Text, countMax, (last, count) => ReadRows(After(last, count), cancellation), log);
 
     public async ValueTask SavePerformance(
         DispatchEventId id,
@@ -102,21 +91,21 @@ internal sealed class PostgresEventLedger(NpgsqlDataSource source, ILogger<Postg
                 cancellation),
             cancellation);
 
-    private async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadMany(
-        NpgsqlBatchCommand read,
-        CancellationToken cancellation) => await _calls.Read(
-        async connection =>
-        {
-            await using var batch = connection.Batch(read);
-            await using var reader = await batch.ExecuteReaderAsync(cancellation);
-            var records = new List<DispatchEventRecord>();
-            await reader.ForEach(row => records.AddReadable(() => Read(row), log), cancellation);
-            return records;
-        },
-        cancellation);
+    private ValueTask<List<LedgerRow>> ReadRows(NpgsqlBatchCommand read, CancellationToken cancellation) =>
+        _calls.Read(connection => connection.Query(read, LedgerRow.From, cancellation), cancellation);
 
-    private static DispatchEventRecord Read(NpgsqlDataReader row) =>
-        LedgerJson.Read(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3));
+    private static NpgsqlBatchCommand After(string? last, int count) => last is null
+        ? PostgresCommand.Of(
+            $"SELECT {LedgerRow.Columns} FROM dispatch_events ORDER BY starts_at_us DESC, event DESC LIMIT $1",
+            PostgresCommand.Argument(count))
+        : PostgresCommand.Of(
+            $"""
+            SELECT {LedgerRow.Columns} FROM dispatch_events
+            WHERE (starts_at_us, event) < (SELECT starts_at_us, event FROM dispatch_events WHERE event = $2)
+            ORDER BY starts_at_us DESC, event DESC LIMIT $1
+            """,
+            PostgresCommand.Argument(count),
+            PostgresCommand.Argument(last));
 
     private static NpgsqlParameter<string> Json(string text) =>
         new() { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Json };

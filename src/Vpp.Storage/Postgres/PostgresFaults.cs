@@ -4,7 +4,7 @@ using Vpp.Grains.Storage;
 
 namespace Vpp.Storage.Postgres;
 
-/// <summary>Which errors mean that PostgreSQL cannot answer now; any other is a bug of ours and passes as it is.</summary>
+/// <summary>Which errors mean that PostgreSQL cannot answer now; any other is a bug and passes as it is.</summary>
 internal static class PostgresFaults
 {
     /// <param name="fault">What was thrown.</param>
@@ -36,5 +36,7 @@ internal static class PostgresFaults
     // An error reported by a living session undoes its transaction; one that ends the session may come after COMMIT.
     private static bool EndsConnection(PostgresException told) =>
         told.Severity is "FATAL" or "PANIC"
-        || told.SqlState is PostgresErrorCodes.StatementCompletionUnknown or PostgresErrorCodes.TransactionResolutionUnknown;
+        || told.SqlState
+            is PostgresErrorCodes.StatementCompletionUnknown
+            or PostgresErrorCodes.TransactionResolutionUnknown;
 }

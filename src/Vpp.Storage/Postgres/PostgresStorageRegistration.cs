@@ -7,7 +7,7 @@ namespace Vpp.Storage.Postgres;
 /// <summary>Registers the stores of a cluster; the tables must stand (<see cref="PostgresSchema.Install"/>).</summary>
 public static class PostgresStorageRegistration
 {
-    /// <summary>The stores over a data source that they share with others; it is not disposed with the container.</summary>
+    /// <summary>The stores over a data source shared with others, not disposed with the container.</summary>
     public static IServiceCollection AddPostgresStorage(this IServiceCollection services, NpgsqlDataSource source) =>
         services.AddSingleton(source).AddStores();
 

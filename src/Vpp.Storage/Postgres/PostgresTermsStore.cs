@@ -13,9 +13,11 @@ namespace Vpp.Storage.Postgres;
 /// their order, and whoever sees number n sees every change up to n. A sequence would be given out before the commit:
 /// a reader could see 8, ask after 8 next time, and never meet the 7 that was committed late.
 /// </remarks>
-internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<PostgresTermsStore> log) : ITermsStore
+internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<PostgresTermsStore> log)
+    : ITermsStore, IAsyncDisposable
 {
     private readonly PostgresCalls _calls = new(source);
+    private readonly PostgresTermsWriter _writer = new(source);
     private readonly PostgresTermsTable<VehicleTerms> _vehicles = new(VehicleTermsTable.Instance);
     private readonly PostgresTermsTable<HomeTerms> _homes = new(HomeTermsTable.Instance);
 
@@ -25,11 +27,17 @@ internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<Postgr
     public ValueTask<HomeTerms?> Find(HomeId home, CancellationToken cancellation = default) =>
         Find(_homes, home.Text, cancellation);
 
-    public ValueTask<bool> TrySave(VehicleTerms terms, CancellationToken cancellation = default) =>
-        TrySave(_vehicles, terms, cancellation);
+    public ValueTask<bool> TrySave(VehicleTerms terms, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(terms.Version, 1);
+        return new(_writer.TrySave(terms, cancellation));
+    }
 
-    public ValueTask<bool> TrySave(HomeTerms terms, CancellationToken cancellation = default) =>
-        TrySave(_homes, terms, cancellation);
+    public ValueTask<bool> TrySave(HomeTerms terms, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(terms.Version, 1);
+        return new(_writer.TrySave(terms, cancellation));
+    }
 
     public async ValueTask<int> Import(
         IReadOnlyList<HomeTerms> homes,
@@ -39,8 +47,9 @@ internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<Postgr
         var writes = _homes.SaveNewer(HomeTermsTable.Instance.Newest(homes))
             .Concat(_vehicles.SaveNewer(VehicleTermsTable.Instance.Newest(vehicles)))
             .ToArray();
-        var written = await _calls.Write(connection => Write(connection, writes, cancellation), cancellation);
-        return written.Count;
+        var written = await _calls.Write(
+            connection => PostgresTermsWriter.Write(connection, writes, cancellation), cancellation);
+        return written.Sum(ids => ids.Count);
     }
 
     public ValueTask<TermsChanges> ReadChanges(
@@ -81,50 +90,26 @@ internal sealed class PostgresTermsStore(NpgsqlDataSource source, ILogger<Postgr
         return located.ToDictionary(pair => new HomeId(pair.Id), pair => new FeederId(pair.Feeder));
     }
 
-    public async ValueTask<IReadOnlyList<VehicleId>> VehiclesAt(HomeId home, CancellationToken cancellation = default) =>
-        await _calls.Read(
-            connection => connection.Query(
-                PostgresCommand.Of(
-                    "SELECT vehicle FROM vehicle_terms WHERE home = $1 ORDER BY vehicle",
-                    PostgresCommand.Argument(home.Text)),
-                row => new VehicleId(row.GetString(0)),
-                cancellation),
-            cancellation);
+    public async ValueTask<IReadOnlyList<VehicleId>> VehiclesAt(
+        HomeId home,
+        CancellationToken cancellation = default) => await _calls.Read(
+        connection => connection.Query(
+            PostgresCommand.Of(
+                "SELECT vehicle FROM vehicle_terms WHERE home = $1 ORDER BY vehicle",
+                PostgresCommand.Argument(home.Text)),
+            row => new VehicleId(row.GetString(0)),
+            cancellation),
+        cancellation);
 
-    /// <summary>Takes a change number and writes, in the transaction of the connection or one of its own.</summary>
-    /// <returns>The identities that were written.</returns>
-    internal static async Task<List<string>> Write(
-        NpgsqlConnection connection,
-        NpgsqlBatchCommand[] writes,
-        CancellationToken cancellation)
-    {
-        await using var batch = connection.Batch(
-            [PostgresCommand.Of("UPDATE terms_change SET change = change + 1"), .. writes]);
-        await using var reader = await batch.ExecuteReaderAsync(cancellation);
-        var written = new List<string>();
-        do
-        {
-            written.AddRange(await reader.ReadRows(row => row.GetString(0), cancellation));
-        }
-        while (await reader.NextResultAsync(cancellation));
-
-        return written;
-    }
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
     private async ValueTask<T?> Find<T>(PostgresTermsTable<T> table, string id, CancellationToken cancellation) =>
         await _calls.Read(
             connection => connection.QueryFirst(table.Find(id), table.Table.Read, cancellation), cancellation);
 
-    private async ValueTask<bool> TrySave<T>(PostgresTermsTable<T> table, T terms, CancellationToken cancellation)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(table.Table.Version(terms), 1, nameof(terms));
-        var writes = table.SaveNext([terms]);
-        var written = await _calls.Write(connection => Write(connection, writes, cancellation), cancellation);
-        return written.Count == 1;
-    }
-
     private async ValueTask<List<(string Id, string Feeder)>> Locate(
         NpgsqlBatchCommand locate,
         CancellationToken cancellation) => await _calls.Read(
-        connection => connection.Query(locate, row => (row.GetString(0), row.GetString(1)), cancellation), cancellation);
+        connection => connection.Query(locate, row => (row.GetString(0), row.GetString(1)), cancellation),
+        cancellation);
 }

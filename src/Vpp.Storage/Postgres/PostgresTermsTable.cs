@@ -37,7 +37,7 @@ internal sealed class PostgresTermsTable<T>(TermsTable<T> table)
     /// <summary>Writes each of the terms over the version before; answers with the identities written.</summary>
     public NpgsqlBatchCommand[] SaveNext(IReadOnlyList<T> terms) => Write(_moveNext, _putNext, terms);
 
-    /// <summary>Writes those of the terms that are newer than what is stored; answers with the identities written.</summary>
+    /// <summary>Writes those that are newer than what is stored; answers with the identities written.</summary>
     public NpgsqlBatchCommand[] SaveNewer(IReadOnlyList<T> terms) => Write(_moveNewer, _putNewer, terms);
 
     private NpgsqlBatchCommand[] Write(string move, string put, IReadOnlyList<T> terms) =>

@@ -22,7 +22,7 @@ public sealed class SqliteDatabase : IDisposable
 
     /// <summary>Opens the database of a directory, making both when they do not exist.</summary>
     /// <exception cref="DirectoryInUseException">Another process has it open.</exception>
-    /// <exception cref="UnusableDatabaseException">The file is damaged, newer than this program, or no database.</exception>
+    /// <exception cref="UnusableDatabaseException">The file is damaged, too new, or no database.</exception>
     public static SqliteDatabase Open(
         string directory,
         SqliteDurability durability = SqliteDurability.PowerLoss)

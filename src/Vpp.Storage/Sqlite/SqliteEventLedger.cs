@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
@@ -9,12 +8,12 @@ namespace Vpp.Storage.Sqlite;
 /// <inheritdoc cref="IEventLedger"/>
 internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteEventLedger> log) : IEventLedger
 {
-    private const string Columns = "event, version, body, history";
-
     public ValueTask<DispatchEventRecord?> Find(DispatchEventId id, CancellationToken cancellation = default) =>
         database.Read(
             session => session.QueryFirst(
-                $"SELECT {Columns} FROM dispatch_events WHERE event = $event", Read, ("$event", id.Text)),
+                $"SELECT {LedgerRow.Columns} FROM dispatch_events WHERE event = $event",
+                row => LedgerRow.From(row).Read(),
+                ("$event", id.Text)),
             cancellation);
 
     public ValueTask<bool> TrySave(DispatchEventRecord record, CancellationToken cancellation = default)
@@ -49,32 +48,22 @@ internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteE
             cancellation);
     }
 
-    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
-        ReadMany(
-            $"SELECT {Columns} FROM dispatch_events WHERE is_over = 0 ORDER BY starts_at_us, event",
+    public async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default)
+    {
+        var rows = await ReadRows(
+            $"SELECT {LedgerRow.Columns} FROM dispatch_events WHERE is_over = 0 ORDER BY starts_at_us, event",
             [],
             cancellation);
+        var open = new List<DispatchEventRecord>(rows.Count);
+        rows.ForEach(row => open.AddReadable(row.Read, log));
+        return open;
+    }
 
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after,
         int countMax,
-        CancellationToken cancellation = default)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(countMax);
-        return after is { } last
-            ? ReadMany(
-                $"""
-                SELECT {Columns} FROM dispatch_events
-                WHERE (starts_at_us, event) < (SELECT starts_at_us, event FROM dispatch_events WHERE event = $after)
-                ORDER BY starts_at_us DESC, event DESC LIMIT $count
-                """,
-                [("$after", last.Text), ("$count", countMax)],
-                cancellation)
-            : ReadMany(
-                $"SELECT {Columns} FROM dispatch_events ORDER BY starts_at_us DESC, event DESC LIMIT $count",
-                [("$count", countMax)],
-                cancellation);
-    }
+        CancellationToken cancellation = default) => LedgerRow.ReadPage(
+        after?.Text, countMax, (last, count) => ReadRowsAfter(last, count, cancellation), log);
 
     public async ValueTask SavePerformance(
         DispatchEventId id,
@@ -101,18 +90,24 @@ internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteE
                 ("$event", id.Text)),
             cancellation);
 
-    private ValueTask<IReadOnlyList<DispatchEventRecord>> ReadMany(
+    private ValueTask<List<LedgerRow>> ReadRowsAfter(string? last, int count, CancellationToken cancellation) =>
+        last is null
+            ? ReadRows(
+                $"SELECT {LedgerRow.Columns} FROM dispatch_events ORDER BY starts_at_us DESC, event DESC LIMIT $count",
+                [("$count", count)],
+                cancellation)
+            : ReadRows(
+                $"""
+                SELECT {LedgerRow.Columns} FROM dispatch_events
+                WHERE (starts_at_us, event) < (SELECT starts_at_us, event FROM dispatch_events WHERE event = $after)
+                ORDER BY starts_at_us DESC, event DESC LIMIT $count
+                """,
+                [("$after", last), ("$count", count)],
+                cancellation);
+
+    private ValueTask<List<LedgerRow>> ReadRows(
         string sql,
         (string, object?)[] arguments,
-        CancellationToken cancellation) => database.Read<IReadOnlyList<DispatchEventRecord>>(
-        session =>
-        {
-            var records = new List<DispatchEventRecord>();
-            session.ForEach(sql, row => records.AddReadable(() => Read(row), log), arguments);
-            return records;
-        },
-        cancellation);
-
-    private static DispatchEventRecord Read(SqliteDataReader row) =>
-        LedgerJson.Read(row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetString(3));
+        CancellationToken cancellation) =>
+        database.Read(session => session.Query(sql, LedgerRow.From, arguments), cancellation);
 }

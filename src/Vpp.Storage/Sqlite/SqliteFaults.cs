@@ -3,7 +3,7 @@ using Vpp.Grains.Storage;
 
 namespace Vpp.Storage.Sqlite;
 
-/// <summary>Which of SQLite's errors mean that the store cannot be used now, in words; any other is a bug of ours.</summary>
+/// <summary>Which of SQLite's errors mean that the store cannot be used now; any other is a bug.</summary>
 internal static class SqliteFaults
 {
     // Result codes of sqlite.org/rescode.html.

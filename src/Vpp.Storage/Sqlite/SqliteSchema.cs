@@ -1,6 +1,6 @@
 namespace Vpp.Storage.Sqlite;
 
-/// <summary>The tables. A change of them is a further migration at the end; what was released is never edited.</summary>
+/// <summary>The tables. A change is a further migration at the end; what was released is never edited.</summary>
 internal static class SqliteSchema
 {
     private static readonly string[] Migrations =

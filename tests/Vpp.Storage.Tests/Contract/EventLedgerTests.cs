@@ -146,7 +146,9 @@ public abstract class EventLedgerTests(StoreUnderTest store)
         Assert.Equal(pages.Count, pages.Select(record => record.Event.Id).Distinct().Count());
         Assert.Equal(
             ["8", "5", "2", "7", "4", "1", "9", "6", "3", "0"],
-            pages.Select(record => record.Event.Id.Text.Split("page/")).Where(id => id.Length == 2).Select(id => id[1]));
+            pages.Select(record => record.Event.Id.Text.Split("page/"))
+                .Where(parts => parts.Length == 2)
+                .Select(parts => parts[1]));
         Assert.Empty(await store.Ledger.ReadPage(null, 0, Cancellation));
         Assert.Empty(await store.Ledger.ReadPage(new DispatchEventId("page/nobody"), 3, Cancellation));
     }
@@ -162,6 +164,34 @@ public abstract class EventLedgerTests(StoreUnderTest store)
         Assert.Equal(large, await store.Ledger.FindPerformance(id, Cancellation));
         await store.Ledger.SavePerformance(id, ReadOnlyMemory<byte>.Empty, Cancellation);
         Assert.Equal(Array.Empty<byte>(), await store.Ledger.FindPerformance(id, Cancellation));
+    }
+
+    // F20: unreadable state is left out with an alarm, the others untouched.
+    [Fact]
+    public async Task An_event_that_cannot_be_read_is_left_out_with_an_alarm()
+    {
+        await store.Ledger.TrySave(Samples.Event("unreadable/body"), Cancellation);
+        await store.Ledger.TrySave(Samples.Event("unreadable/history"), Cancellation);
+        await store.Ledger.TrySave(Samples.Event("unreadable/not"), Cancellation);
+        await store.Tamper("UPDATE dispatch_events SET body = '{\"id\": 7}' WHERE event = 'unreadable/body'");
+        await store.Tamper("UPDATE dispatch_events SET history = '[]' WHERE event = 'unreadable/history'");
+
+        foreach (var events in new[]
+        {
+            await store.Ledger.ReadOpen(Cancellation),
+            await store.Ledger.ReadPage(null, 1000, Cancellation),
+        })
+        {
+            Assert.Equal(
+                ["unreadable/not"],
+                events.Select(record => record.Event.Id.Text)
+                    .Where(id => id.StartsWith("unreadable/", StringComparison.Ordinal)));
+        }
+
+        Assert.Contains(store.Alarms, alarm => alarm.Contains("unreadable/body", StringComparison.Ordinal));
+        Assert.Contains(store.Alarms, alarm => alarm.Contains("unreadable/history", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            async () => await store.Ledger.Find(new("unreadable/body"), Cancellation));
     }
 
     // C6: what was committed is there after a restart.

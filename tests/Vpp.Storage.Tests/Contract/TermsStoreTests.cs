@@ -2,7 +2,6 @@ using CsCheck;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Quantities;
-using Vpp.Domain.Vehicles;
 
 namespace Vpp.Storage.Tests.Contract;
 
@@ -34,7 +33,7 @@ public abstract class TermsStoreTests(StoreUnderTest store)
     public async Task Any_terms_come_back_as_they_were_saved()
     {
         var version = 0L;
-        await AnyVehicle.SampleAsync(
+        await AnyTerms.Vehicle.SampleAsync(
             async any =>
             {
                 var terms = any with { Vehicle = new("any/ev"), Version = ++version };
@@ -49,7 +48,7 @@ public abstract class TermsStoreTests(StoreUnderTest store)
     public async Task Any_home_comes_back_as_it_was_saved()
     {
         var version = 0L;
-        await AnyHome.SampleAsync(
+        await AnyTerms.Home.SampleAsync(
             async any =>
             {
                 var terms = any with { Home = new("any/home"), Version = ++version };
@@ -181,96 +180,44 @@ public abstract class TermsStoreTests(StoreUnderTest store)
     }
 
     [Fact]
-    public async Task Changes_are_those_after_the_number_and_of_the_feeder()
+    public async Task Versions_that_are_sent_without_waiting_are_written_in_their_order()
     {
-        await store.Terms.TrySave(Samples.Vehicle("after/1", "after"), Cancellation);
-        var before = await store.Terms.ReadChanges(new("after"), 0, Cancellation);
-        var second = Samples.Vehicle("after/2", "after");
-        var home = Samples.Home("after/home", "after");
-        await store.Terms.TrySave(second, Cancellation);
-        await store.Terms.TrySave(home, Cancellation);
-        await store.Terms.TrySave(Samples.Vehicle("after/elsewhere", "after elsewhere"), Cancellation);
+        var won = await Task.WhenAll(Enumerable.Range(1, 50)
+            .Select(version => store.Terms.TrySave(Samples.Vehicle("order", "order", version), Cancellation).AsTask()));
 
-        var changes = await store.Terms.ReadChanges(new("after"), before.ThroughChange, Cancellation);
-        var later = await store.Terms.ReadChanges(new("after"), changes.ThroughChange, Cancellation);
-
-        Assert.Equal([new VehicleId("after/1")], before.Vehicles.Select(terms => terms.Vehicle));
-        Assert.Equal([second], changes.Vehicles);
-        Assert.Equal([home], changes.Homes);
-        Assert.True(changes.ThroughChange > before.ThroughChange);
-        Assert.Empty(later.Vehicles);
-        Assert.Empty(later.Homes);
+        Assert.All(won, Assert.True);
+        Assert.Equal(50, (await store.Terms.Find(new VehicleId("order"), Cancellation))!.Version);
     }
 
     [Fact]
-    public async Task A_change_shows_in_its_newest_version_only()
+    public async Task Homes_and_vehicles_that_are_sent_together_each_get_their_own_answer()
     {
-        await store.Terms.TrySave(Samples.Vehicle("newest", "newest"), Cancellation);
-        await store.Terms.TrySave(Samples.Vehicle("newest", "newest", 2), Cancellation);
-
-        var changes = await store.Terms.ReadChanges(new("newest"), 0, Cancellation);
-
-        Assert.Equal([2L], changes.Vehicles.Select(terms => terms.Version));
-    }
-
-    [Fact]
-    public async Task A_write_that_lost_changes_nothing()
-    {
-        await store.Terms.TrySave(Samples.Vehicle("lost", "lost"), Cancellation);
-        var before = await store.Terms.ReadChanges(new("lost"), 0, Cancellation);
-
-        await store.Terms.TrySave(Samples.Vehicle("lost", "lost elsewhere", 9), Cancellation);
-
-        Assert.Empty((await store.Terms.ReadChanges(new("lost"), before.ThroughChange, Cancellation)).Vehicles);
-        Assert.Empty((await store.Terms.ReadChanges(new("lost elsewhere"), 0, Cancellation)).Vehicles);
-    }
-
-    [Fact]
-    public async Task A_move_shows_at_every_feeder_left_and_at_the_one_joined()
-    {
-        string[] feeders = ["move/a", "move/b", "move/c"];
-        await store.Terms.TrySave(Samples.Vehicle("move/ev", feeders[0]), Cancellation);
-        await store.Terms.TrySave(Samples.Home("move/home", feeders[0]), Cancellation);
-        var before = await store.Terms.ReadChanges(new(feeders[0]), 0, Cancellation);
-        var vehicle = Samples.Vehicle("move/ev", feeders[2], 3);
-        var home = Samples.Home("move/home", feeders[2], 3);
-
-        // Two moves before any of the three feeders asks.
-        await store.Terms.TrySave(Samples.Vehicle("move/ev", feeders[1], 2), Cancellation);
-        await store.Terms.TrySave(Samples.Home("move/home", feeders[1], 2), Cancellation);
-        await store.Terms.TrySave(vehicle, Cancellation);
-        await store.Terms.TrySave(home, Cancellation);
-
-        foreach (var feeder in feeders)
+        await store.Terms.TrySave(Samples.Home("same id", "together"), Cancellation);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(index => (index % 4) switch
         {
-            var changes = await store.Terms.ReadChanges(new(feeder), before.ThroughChange, Cancellation);
-            Assert.Equal([vehicle], changes.Vehicles);
-            Assert.Equal([home], changes.Homes);
-        }
+            0 => store.Terms.TrySave(Samples.Vehicle($"together/{index}", "together"), Cancellation).AsTask(),
+            1 => store.Terms.TrySave(Samples.Vehicle($"together/{index}", "together", 2), Cancellation).AsTask(),
+            2 => store.Terms.TrySave(Samples.Home($"together/{index}", "together"), Cancellation).AsTask(),
+            _ => store.Terms.TrySave(Samples.Home("same id", "together"), Cancellation).AsTask(),
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(index => index % 2 == 0), answers);
     }
 
     [Fact]
-    public async Task A_return_shows_once()
+    public async Task A_save_that_is_refused_leaves_those_sent_with_it_alone()
     {
-        await store.Terms.TrySave(Samples.Vehicle("return", "return/a"), Cancellation);
-        await store.Terms.TrySave(Samples.Vehicle("return", "return/b", 2), Cancellation);
-        var back = Samples.Vehicle("return", "return/a", 3);
-        await store.Terms.TrySave(back, Cancellation);
+        var before = SaveMany("alone/before");
+        var half = store.Terms.TrySave(Samples.Vehicle("half \ud83d", "alone"), Cancellation).AsTask();
+        var after = SaveMany("alone/after");
 
-        Assert.Equal([back], (await store.Terms.ReadChanges(new("return/a"), 0, Cancellation)).Vehicles);
-        Assert.Equal([back], (await store.Terms.ReadChanges(new("return/b"), 0, Cancellation)).Vehicles);
-    }
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => half);
+        Assert.All(await before, Assert.True);
+        Assert.All(await after, Assert.True);
+        Assert.Equal(40, (await store.Terms.ReadChanges(new("alone"), 0, Cancellation)).Vehicles.Count);
 
-    [Fact]
-    public async Task A_reader_ahead_of_a_restored_store_reads_everything()
-    {
-        var terms = Samples.Vehicle("restored", "restored");
-        await store.Terms.TrySave(terms, Cancellation);
-
-        var changes = await store.Terms.ReadChanges(new("restored"), long.MaxValue, Cancellation);
-
-        Assert.Equal([terms], changes.Vehicles);
-        Assert.True(changes.ThroughChange < long.MaxValue);
+        Task<bool[]> SaveMany(string name) => Task.WhenAll(Enumerable.Range(0, 20).Select(
+            index => store.Terms.TrySave(Samples.Vehicle($"{name}/{index}", "alone"), Cancellation).AsTask()));
     }
 
     [Fact]
@@ -311,62 +258,6 @@ public abstract class TermsStoreTests(StoreUnderTest store)
     }
 
     [Fact]
-    public async Task Import_writes_what_is_newer_and_leaves_the_rest()
-    {
-        var newer = Samples.Vehicle("import/newer", "import", 5);
-        await store.Terms.TrySave(Samples.Vehicle("import/stored", "import"), Cancellation);
-        await store.Terms.TrySave(Samples.Vehicle("import/newer", "import/before"), Cancellation);
-        await store.Terms.TrySave(Samples.Home("import/home", "import"), Cancellation);
-        var stored = Samples.Vehicle("import/stored", "import") with { OptedOut = true };
-
-        var count = await store.Terms.Import(
-            [Samples.Home("import/home", "import"), Samples.Home("import/new home", "import")],
-            [stored, newer, Samples.Vehicle("import/new", "import", 3), newer with { Version = 4 }],
-            Cancellation);
-
-        Assert.Equal(3, count);
-        Assert.False((await store.Terms.Find(stored.Vehicle, Cancellation))!.OptedOut);
-        Assert.Equal(newer, await store.Terms.Find(newer.Vehicle, Cancellation));
-        var left = await store.Terms.ReadChanges(new("import/before"), 0, Cancellation);
-        Assert.Equal([newer], left.Vehicles);
-    }
-
-    [Fact]
-    public async Task A_repeated_import_writes_nothing()
-    {
-        var homes = Enumerable.Range(0, 300).Select(index => Samples.Home($"bulk/{index}", "bulk")).ToArray();
-        var vehicles = Enumerable.Range(0, 500).Select(index => Samples.Vehicle($"bulk/{index}", "bulk")).ToArray();
-
-        Assert.Equal(800, await store.Terms.Import(homes, vehicles, Cancellation));
-        var changes = await store.Terms.ReadChanges(new("bulk"), 0, Cancellation);
-        Assert.Equal(0, await store.Terms.Import(homes, vehicles, Cancellation));
-        Assert.Equal(0, await store.Terms.Import([], [], Cancellation));
-        var later = await store.Terms.ReadChanges(new("bulk"), changes.ThroughChange, Cancellation);
-
-        Assert.Equal(homes.ToHashSet(), changes.Homes.ToHashSet());
-        Assert.Equal(vehicles.ToHashSet(), changes.Vehicles.ToHashSet());
-        Assert.Empty(later.Homes);
-        Assert.Empty(later.Vehicles);
-    }
-
-    [Fact]
-    public async Task Terms_and_the_change_number_survive_a_restart()
-    {
-        var terms = Samples.Vehicle("restart", "restart");
-        await store.Terms.TrySave(terms, Cancellation);
-        var before = await store.Terms.ReadChanges(new("restart"), 0, Cancellation);
-
-        await store.Reopen();
-        var next = terms with { Version = 2 };
-        Assert.Equal(terms, await store.Terms.Find(terms.Vehicle, Cancellation));
-        Assert.True(await store.Terms.TrySave(next, Cancellation));
-        var after = await store.Terms.ReadChanges(new("restart"), before.ThroughChange, Cancellation);
-
-        Assert.Equal([next], after.Vehicles);
-        Assert.True(after.ThroughChange > before.ThroughChange);
-    }
-
-    [Fact]
     public async Task A_cancelled_call_ends_as_cancelled()
     {
         using var cancelled = new CancellationTokenSource();
@@ -377,51 +268,4 @@ public abstract class TermsStoreTests(StoreUnderTest store)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await store.Terms.Find(new VehicleId("cancelled"), cancelled.Token));
     }
-
-    private static readonly Gen<long> Amount =
-        Gen.Frequency((1, Gen.OneOf(Gen.Const(long.MinValue), Gen.Const(0L), Gen.Const(long.MaxValue))), (3, Gen.Long));
-
-    private static readonly Gen<Power> Watts = Amount.Select(Power.FromWatts);
-
-    private static readonly Gen<Energy> Joules = Amount.Select(Energy.FromJoules);
-
-    private static readonly Gen<Efficiency> Share = Gen.Int[1, 10_000].Select(Efficiency.FromBasisPoints);
-
-    private static readonly Gen<EnergyPrice> Price =
-        Gen.Long[0, EnergyPrice.MicroPerWattHourMax].Select(EnergyPrice.FromMicroPerWattHour);
-
-    private static readonly Gen<Power?> PowerOrNone = Gen.Frequency(
-        (1, Gen.Const((Power?)null)), (3, Watts.Select(power => (Power?)power)));
-
-    private static readonly Gen<TimeOnly?> TimeOrNone = Gen.Frequency(
-        (1, Gen.Const((TimeOnly?)null)),
-        (3, Gen.Long[0, TimeSpan.TicksPerDay - 1].Select(ticks => (TimeOnly?)new TimeOnly(ticks))));
-
-    private static readonly Gen<VehicleTerms> AnyVehicle =
-        from nameplate in Gen.Select(Joules, Watts, Watts, Watts, Share, Share)
-            .Select(each => new VehicleNameplate(each.Item1, each.Item2, each.Item3, each.Item4, each.Item5, each.Item6))
-        from departures in TimeOrNone.Array[7]
-        from need in Joules
-        from reserve in Joules
-        from consent in Gen.Bool
-        from prices in Gen.Select(Price, Price)
-        from optedOut in Gen.Bool
-        select Samples.Vehicle("any", "any") with
-        {
-            Nameplate = nameplate,
-            Settings = new(new(departures), need, reserve, consent, prices.Item1, prices.Item2),
-            OptedOut = optedOut,
-        };
-
-    private static readonly Gen<HomeTerms> AnyHome =
-        from importLimit in PowerOrNone
-        from exportLimit in Watts
-        from ownerImportLimit in PowerOrNone
-        from ownerExportLimit in PowerOrNone
-        select Samples.Home("any", "any") with
-        {
-            ImportLimit = importLimit,
-            ExportLimit = exportLimit,
-            Settings = new(ownerImportLimit, ownerExportLimit),
-        };
 }

@@ -5,6 +5,9 @@ namespace Vpp.Storage.Tests.Postgres;
 public sealed class PostgresTermsStoreTests(PostgresUnderTest store)
     : TermsStoreTests(store), IClassFixture<PostgresUnderTest>;
 
+public sealed class PostgresTermsChangesTests(PostgresUnderTest store)
+    : TermsChangesTests(store), IClassFixture<PostgresUnderTest>;
+
 public sealed class PostgresEventLedgerTests(PostgresUnderTest store)
     : EventLedgerTests(store), IClassFixture<PostgresUnderTest>;
 

@@ -6,11 +6,14 @@ using Vpp.Storage.Tests.Postgres;
 
 namespace Vpp.Storage.Tests.Postgres;
 
-/// <summary>A PostgreSQL of the tests' own, in a temporary directory, reached by a socket there and by nothing else.</summary>
+/// <summary>A PostgreSQL of the tests' own, in a temporary directory, reached only by a socket there.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
+    private static readonly string[] AsPostgres = ["--reuid=postgres", "--regid=postgres", "--clear-groups"];
+
     private readonly TemporaryDirectory _directory = new();
     private string _binaries = "";
+    private Process? _guard;
     private int _databaseCount;
 
     private string Data => _directory.File("data");
@@ -28,13 +31,16 @@ public sealed class PostgresServer : IAsyncLifetime
         await RunAsOwner("pg_ctl", "--pgdata", Data, "--wait", "--log", _directory.File("log"), "--options",
             $"-c listen_addresses= -c unix_socket_directories={_directory.Path} -c fsync=off -c max_connections=200",
             "start");
+        _guard = StartGuard();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (File.Exists(Path.Combine(Data, "postmaster.pid")))
+        if (_guard is not null)
         {
-            await RunAsOwner("pg_ctl", "--pgdata", Data, "--wait", "--mode", "immediate", "stop");
+            _guard.StandardInput.Close();
+            await _guard.WaitForExitAsync();
+            _guard.Dispose();
         }
 
         _directory.Dispose();
@@ -73,42 +79,43 @@ public sealed class PostgresServer : IAsyncLifetime
                 + "on the PATH.");
     }
 
-    private static int VersionOf(string folder) => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
+    private static int VersionOf(string folder) =>
+        int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
+
+    // Its input ends when this process does, however that ends; then it stops the server.
+    private Process StartGuard()
+    {
+        string[] stop = AsOwner("pg_ctl", "--pgdata", Data, "--wait", "--mode", "immediate", "stop");
+        var guard = new ProcessStartInfo("sh") { RedirectStandardInput = true, WorkingDirectory = "/" };
+        foreach (var argument in (string[])
+            ["-c", "read -r _; \"$@\" >/dev/null 2>&1; rm -rf \"$0\"", Data, .. stop])
+        {
+            guard.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(guard)!;
+    }
+
+    private Task RunAsOwner(string program, params string[] arguments) => Run(AsOwner(program, arguments));
 
     // PostgreSQL refuses to run as root; the package's own user takes its place.
-    private Task RunAsOwner(string program, params string[] arguments) =>
-        Environment.UserName == "root"
-            ? Run(
-                "setpriv",
-                ["--reuid=postgres", "--regid=postgres", "--clear-groups", Path.Combine(_binaries, program), .. arguments])
-            : Run(Path.Combine(_binaries, program), arguments);
-
-    private async Task Run(string program, params string[] arguments)
+    private string[] AsOwner(string program, params string[] arguments)
     {
-        // No pipe: the server would inherit it and keep it open.
-        using var process = Process.Start(new ProcessStartInfo("sh")
-        {
-            ArgumentList = { "-c", "out=$1; shift; exec \"$@\" >>\"$out\" 2>&1", "sh", _directory.File("output"), program },
-            WorkingDirectory = "/",
-        }.With(arguments))!;
+        string[] asGiven = [Path.Combine(_binaries, program), .. arguments];
+        return Environment.UserName == "root" ? ["setpriv", .. AsPostgres, .. asGiven] : asGiven;
+    }
+
+    private async Task Run(params string[] command)
+    {
+        // Into a file, not a pipe: the server would inherit the pipe and keep it open.
+        const string script = "output=$1; shift; exec \"$@\" >>\"$output\" 2>&1";
+        var output = _directory.File("output");
+        using var process = Process.Start("sh", ["-c", script, "sh", output, .. command]);
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
             throw new InvalidOperationException(
-                $"{program} {string.Join(' ', arguments)} failed: {await File.ReadAllTextAsync(_directory.File("output"))}");
+                $"{string.Join(' ', command)} failed: {await File.ReadAllTextAsync(output)}");
         }
-    }
-}
-
-internal static class ProcessStartInfoArguments
-{
-    public static ProcessStartInfo With(this ProcessStartInfo start, IEnumerable<string> arguments)
-    {
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return start;
     }
 }

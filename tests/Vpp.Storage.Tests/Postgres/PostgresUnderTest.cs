@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using Vpp.Grains.Storage;
 using Vpp.Storage.Postgres;
 using Vpp.Storage.Tests.Contract;
 
@@ -8,32 +7,34 @@ namespace Vpp.Storage.Tests.Postgres;
 
 public sealed class PostgresUnderTest(PostgresServer server) : StoreUnderTest
 {
-    private ServiceProvider _services = new ServiceCollection().BuildServiceProvider();
-
     public string ConnectionString { get; private set; } = "";
 
-    public NpgsqlDataSource Source => _services.GetRequiredService<NpgsqlDataSource>();
-
-    public override ITermsStore Terms => _services.GetRequiredService<ITermsStore>();
-
-    public override IEventLedger Ledger => _services.GetRequiredService<IEventLedger>();
-
-    public override IEpochSource Epochs => _services.GetRequiredService<IEpochSource>();
-
-    public override ISnapshotStore Snapshots => _services.GetRequiredService<ISnapshotStore>();
+    public NpgsqlDataSource Source => Service<NpgsqlDataSource>();
 
     public override async ValueTask InitializeAsync()
     {
         ConnectionString = await server.CreateDatabase();
         await Reopen();
-    }
-
-    public override async ValueTask Reopen()
-    {
-        await _services.DisposeAsync();
-        _services = new ServiceCollection().AddPostgresStorage(ConnectionString).BuildServiceProvider();
         await PostgresSchema.Install(Source);
     }
 
-    public override ValueTask DisposeAsync() => _services.DisposeAsync();
+    public override async Task Tamper(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Waits until a call waits inside the database, or has ended without.</summary>
+    public async Task UntilSomebodyWaitsForALock(Task orDone)
+    {
+        const string sql =
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        await using var command = Source.CreateCommand(sql);
+        while (!orDone.IsCompleted && await command.ExecuteScalarAsync() is 0L)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    protected override void Register(IServiceCollection services) => services.AddPostgresStorage(ConnectionString);
 }

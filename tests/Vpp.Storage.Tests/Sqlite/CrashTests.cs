@@ -79,8 +79,9 @@ public sealed class CrashTests
         foreach (var vehicle in CrashWriter.Vehicles)
         {
             var stored = await services.GetRequiredService<ITermsStore>().Find(vehicle, Cancellation);
-            Assert.True((stored?.Version ?? 0) >= acknowledged.GetValueOrDefault(vehicle.Text), $"{vehicle} lost a version");
-            Assert.True(stored is null || stored == CrashWriter.Terms(vehicle, stored.Version), $"{vehicle} is mixed up");
+            var version = stored?.Version ?? 0;
+            Assert.True(version >= acknowledged.GetValueOrDefault(vehicle.Text), $"{vehicle} lost a version");
+            Assert.True(stored is null || stored == CrashWriter.Terms(vehicle, version), $"{vehicle} is mixed up");
         }
 
         var record = await services.GetRequiredService<IEventLedger>().Find(CrashWriter.Event, Cancellation);

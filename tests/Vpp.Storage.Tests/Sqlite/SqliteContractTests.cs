@@ -5,6 +5,9 @@ namespace Vpp.Storage.Tests.Sqlite;
 public sealed class SqliteTermsStoreTests(SqliteUnderTest store)
     : TermsStoreTests(store), IClassFixture<SqliteUnderTest>;
 
+public sealed class SqliteTermsChangesTests(SqliteUnderTest store)
+    : TermsChangesTests(store), IClassFixture<SqliteUnderTest>;
+
 public sealed class SqliteEventLedgerTests(SqliteUnderTest store)
     : EventLedgerTests(store), IClassFixture<SqliteUnderTest>;
 

@@ -74,17 +74,22 @@ internal sealed class FleetLinkCall(
 
     private async Task Introduce(IAsyncStreamReader<ServerMessage> responses)
     {
-        var vehicles = options.VehicleIds.Chunk(options.HelloIdsMax).Select(ids => Hello(ids, []));
-        var homes = options.HomeIds.Chunk(options.HelloIdsMax).Select(ids => Hello([], ids));
-        foreach (var hello in vehicles.Concat(homes))
+        var vehicles = options.VehicleIds.Chunk(options.HelloIdsMax).ToArray();
+        var homes = options.HomeIds.Chunk(options.HelloIdsMax).ToArray();
+        var hellos = Math.Max(vehicles.Length, homes.Length);
+        for (var hello = 0; hello < hellos; hello++)
         {
-            if (!await Write(hello, _closing.Token))
+            var message = Hello(
+                hello < vehicles.Length ? vehicles[hello] : [],
+                hello < homes.Length ? homes[hello] : [],
+                moreFollows: hello < hellos - 1);
+            if (!await Write(message, _closing.Token))
             {
                 throw new IOException("the connection broke during the introduction");
             }
-
-            await ReadWelcome(responses);
         }
+
+        await ReadWelcome(responses);
     }
 
     private async Task ReadWelcome(IAsyncStreamReader<ServerMessage> responses)
@@ -188,7 +193,7 @@ internal sealed class FleetLinkCall(
         }
     }
 
-    private ClientMessage Hello(string[] vehicles, string[] homes) => new()
+    private ClientMessage Hello(string[] vehicles, string[] homes, bool moreFollows) => new()
     {
         Hello = new Hello
         {
@@ -197,6 +202,7 @@ internal sealed class FleetLinkCall(
             LatencyClass = (LatencyClass)options.Latency,
             VehicleIds = { vehicles },
             HomeIds = { homes },
+            MoreFollows = moreFollows,
         },
     };
 }

@@ -27,8 +27,8 @@ public sealed class FleetLinkClientOptions
     /// <summary>How long a server may take to welcome everybody.</summary>
     public TimeSpan WelcomeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Ids in one Hello.</summary>
-    public int HelloIdsMax { get; init; } = 20_000;
+    /// <summary>Vehicle ids, and likewise home ids, in one Hello; a Hello must fit into a message.</summary>
+    public int HelloIdsMax { get; init; } = 10_000;
 }
 
 /// <summary>How fast the vehicles behind a stream answer.</summary>

@@ -1,0 +1,167 @@
+using Vpp.Domain.Fleets;
+using Vpp.Domain.Homes;
+using Vpp.Domain.Network;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Safety;
+
+/// <summary>
+/// Looks at a simulated fleet as it truly is, after every step, and counts what must never happen: reserve (P1),
+/// equipment (P2), site (P3), network (P4), consent (P6) and leases (C2). It knows nothing of how decisions were made.
+/// </summary>
+public sealed class FleetInvariants
+{
+    private readonly FeederNetwork _network;
+    private readonly IReadOnlyList<HomeTerms> _homes;
+    private readonly IReadOnlyList<VehicleTerms> _vehicles;
+    private readonly int[] _nodeOfHome;
+    private readonly long[] _importW;
+    private readonly long[] _vehiclesW;
+    private readonly long[] _uncontrolledW;
+    private readonly long[] _homeW;
+
+    /// <param name="network">The feeder.</param>
+    /// <param name="headImportLimit">Its part of the limits above the head; null for no limit.</param>
+    /// <param name="homes">Homes, in the order of the simulated ones.</param>
+    /// <param name="vehicles">Vehicles, in the order of the simulated ones.</param>
+    public FleetInvariants(
+        FeederNetwork network,
+        Power? headImportLimit,
+        IReadOnlyList<HomeTerms> homes,
+        IReadOnlyList<VehicleTerms> vehicles)
+    {
+        (_network, _homes, _vehicles) = (network, homes, vehicles);
+        _nodeOfHome = [.. homes.Select(home => network.IndexOf(home.Node)!.Value)];
+        _importW = network.ImportLimitW.ToArray();
+        _importW[0] = Math.Min(_importW[0], headImportLimit?.Watts ?? long.MaxValue);
+        _vehiclesW = new long[network.Count];
+        _uncontrolledW = new long[network.Count];
+        _homeW = new long[homes.Count];
+    }
+
+    public InvariantCounts Counts { get; } = new();
+
+    /// <summary>The highest loading of any service transformer in the last look, as parts per thousand of its limit.</summary>
+    public int WorstTransformerPerMille { get; private set; }
+
+    /// <summary>Net load of the feeder in the last look.</summary>
+    public Power NetLoad { get; private set; }
+
+    /// <summary>Looks once. Without a plant only the loading is of interest, since nobody has promised anything.</summary>
+    public void Look(SimulatedFleet fleet, SimulatedHomes homes, bool controlled)
+    {
+        SumUp(fleet, homes);
+        MeasureLoading();
+        if (controlled)
+        {
+            CheckNodes();
+            CheckHomes(homes);
+            CheckVehicles(fleet);
+        }
+    }
+
+    private void SumUp(SimulatedFleet fleet, SimulatedHomes homes)
+    {
+        Array.Clear(_homeW);
+        Array.Clear(_vehiclesW);
+        Array.Clear(_uncontrolledW);
+        fleet.AddPowerTo(_homeW);
+        for (var home = 0; home < _homeW.Length; home++)
+        {
+            _vehiclesW[_nodeOfHome[home]] += _homeW[home];
+            _uncontrolledW[_nodeOfHome[home]] += homes.LoadW[home];
+        }
+
+        for (var node = _network.Count - 1; node > 0; node--)
+        {
+            _vehiclesW[_network.Parents[node]] += _vehiclesW[node];
+            _uncontrolledW[_network.Parents[node]] += _uncontrolledW[node];
+        }
+    }
+
+    private void MeasureLoading()
+    {
+        NetLoad = Power.FromWatts(_vehiclesW[0] + _uncontrolledW[0]);
+        WorstTransformerPerMille = 0;
+        for (var node = 0; node < _network.Count; node++)
+        {
+            if (_network.Kinds[node] == NodeKind.ServiceTransformer && _importW[node] > 0)
+            {
+                var loading = Math.Abs(_vehiclesW[node] + _uncontrolledW[node]) * 1_000 / _importW[node];
+                WorstTransformerPerMille = Math.Max(WorstTransformerPerMille, (int)loading);
+            }
+        }
+    }
+
+    // Where homes alone exceed a rating vehicles must add nothing; elsewhere nothing may exceed it at all.
+    private void CheckNodes()
+    {
+        for (var node = 0; node < _network.Count; node++)
+        {
+            var (vehiclesW, netW, at) = (_vehiclesW[node], _vehiclesW[node] + _uncontrolledW[node], node);
+            Counts.Check(
+                "P4",
+                vehiclesW <= 0 || _importW[node] == long.MaxValue || netW <= _importW[node],
+                () => $"{_network.NodeId(at)} draws {netW} W above its {_importW[at]} W, {vehiclesW} W of it vehicles");
+            Counts.Check(
+                "P4",
+                vehiclesW >= 0 || ExportLimitW(node) == long.MaxValue || -netW <= ExportLimitW(node),
+                () => $"{_network.NodeId(at)} injects {-netW} W above its {ExportLimitW(at)} W");
+        }
+    }
+
+    // A customer node's limit is that of its home, which is checked there.
+    private long ExportLimitW(int node) =>
+        _network.Kinds[node] is NodeKind.Customer or NodeKind.CustomerPrimary
+            ? long.MaxValue
+            : _network.ExportLimitW[node];
+
+    private void CheckHomes(SimulatedHomes homes)
+    {
+        for (var home = 0; home < _homeW.Length; home++)
+        {
+            var (vehiclesW, netW, at) = (_homeW[home], _homeW[home] + homes.LoadW[home], home);
+            Counts.Check(
+                "P3",
+                (vehiclesW <= 0 || netW <= (_homes[home].EffectiveImportLimit?.Watts ?? long.MaxValue))
+                && (vehiclesW >= 0 || -netW <= _homes[home].EffectiveExportLimit.Watts),
+                () => $"{_homes[at].Home} exchanges {netW} W");
+        }
+    }
+
+    private void CheckVehicles(SimulatedFleet fleet)
+    {
+        for (var vehicle = 0; vehicle < fleet.Count; vehicle++)
+        {
+            var (powerW, at, terms) = (fleet.PowerW[vehicle], vehicle, _vehicles[vehicle]);
+            var connected = fleet.Connection(vehicle) == ConnectionState.Connected;
+            var (name, settings) = (terms.Nameplate, terms.Settings);
+            Counts.Check(
+                "P1",
+                powerW >= 0 || fleet.EnergyHeld(vehicle) >= settings.Reserve,
+                () => $"{_vehicles[at].Vehicle} discharges below its reserve, at {fleet.EnergyHeld(at)}");
+            Counts.Check(
+                "P2",
+                powerW <= name.ChargePowerMax.Watts && -powerW <= name.DischargePowerMax.Watts,
+                () => $"{_vehicles[at].Vehicle} runs at {powerW} W");
+            Counts.Check(
+                "P6",
+                (connected || powerW == 0) && (powerW >= 0 || (settings.DischargeAllowed && !terms.OptedOut)),
+                () => $"{_vehicles[at].Vehicle} runs at {powerW} W without consent");
+            CheckLease(fleet, vehicle, powerW);
+        }
+    }
+
+    // Charging stays below what the lease, or default control after it, allows; discharge needs a living lease.
+    private void CheckLease(SimulatedFleet fleet, int vehicle, int powerW)
+    {
+        var lease = fleet.Lease(vehicle);
+        var allowedW = lease.PowerAt(fleet.Now).Watts;
+        Counts.Check(
+            "C2",
+            powerW == 0 || fleet.Connection(vehicle) != ConnectionState.Connected
+            || (powerW > 0 ? powerW <= Math.Max(0, allowedW) : powerW >= Math.Min(0, allowedW)),
+            () => $"{_vehicles[vehicle].Vehicle} runs at {powerW} W where {allowedW} W are allowed");
+    }
+}

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Spectre.Console;
+using Vpp.Domain.Quantities;
+using Vpp.Server.Commands;
+
+namespace Vpp.Server.Demo;
+
+/// <summary><c>vpp demo</c>: a real feeder, its homes and vehicles, and a dispatch held to its target.</summary>
+internal static partial class DemoCommand
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Make(TextWriter output, TextWriter error)
+    {
+        var feeder = new Option<string?>("--feeder") { Description = "A network file with one feeder head; default: EPRI ckt5" };
+        var vehicles = Number("--vehicles-per-home", 0.7, "Electric vehicles per home, 0 to 10");
+        var pluggedIn = Number("--plugged-in", 0.4, "Share of the vehicles at home that are plugged in, 0 to 1");
+        var reduction = new Option<string>("--reduction")
+        {
+            Description = "Target from 18:00 to 20:00, such as 2MW, 1500kW or -500kW to raise load",
+            DefaultValueFactory = _ => "2MW",
+        };
+        var speed = Number("--speed", 2_000, "Simulated seconds per second at most");
+        var seed = new Option<long>("--seed") { Description = "Of every draw", DefaultValueFactory = _ => 1 };
+        var json = new Option<string?>("--json") { Description = "Write the summary to a file" };
+        var html = new Option<string?>("--html") { Description = "Write a report with plots to a file" };
+        var command = new Command("demo", "Runs an evening of a real feeder through the plant and measures it")
+        {
+            feeder, vehicles, pluggedIn, reduction, speed, seed, json, html,
+        };
+        command.SetAction((line, cancellation) =>
+        {
+            var options = new DemoOptions
+            {
+                FeederFile = line.GetValue(feeder),
+                VehiclesPerHome = line.GetValue(vehicles),
+                PluggedIn = line.GetValue(pluggedIn),
+                Reduction = ParsePower(line.GetValue(reduction)!) ?? Power.Zero,
+                Speed = line.GetValue(speed),
+                Seed = line.GetValue(seed),
+                JsonFile = line.GetValue(json),
+                HtmlFile = line.GetValue(html),
+            };
+            return Run(options, output, error, cancellation);
+        });
+        return command;
+    }
+
+    /// <summary>Whole watts from a text such as <c>2MW</c>, <c>1.5 MW</c>, <c>-500kW</c> or <c>900W</c>; else null.</summary>
+    public static Power? ParsePower(string text)
+    {
+        var match = PowerForm().Match(text);
+        if (!match.Success
+            || !decimal.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            return null;
+        }
+
+        var scale = match.Groups[2].Value.ToUpperInvariant() switch { "MW" => 1_000_000, "KW" => 1_000, _ => 1 };
+        var watts = value * scale;
+        return watts == decimal.Truncate(watts) && Math.Abs(watts) <= 10_000_000_000
+            ? Power.FromWatts((long)watts)
+            : null;
+    }
+
+    private static Option<double> Number(string name, double otherwise, string description) =>
+        new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+
+    private static async Task<int> Run(
+        DemoOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var faults = Faults(options);
+        if (faults.Count > 0 || Read(options, out faults) is not { } feeder)
+        {
+            foreach (var fault in faults)
+            {
+                error.WriteLine(fault);
+            }
+
+            return ExitCodes.WrongInput;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        var table = new DemoTable(console);
+        var summary = await table.Show(() => new DemoRun(options, feeder, table).Run(cancellation));
+        output.WriteLine();
+        foreach (var (name, value) in DemoWords.Of(summary))
+        {
+            output.WriteLine($"{name + ":",-23}{value}");
+        }
+
+        await Write(options, feeder, summary, cancellation);
+        foreach (var example in summary.ViolationExamples)
+        {
+            error.WriteLine(example);
+        }
+
+        return summary.ViolationsTotal == 0 && summary.MissedDepartures == 0 ? ExitCodes.Done : ExitCodes.LimitBroken;
+    }
+
+    private static List<string> Faults(DemoOptions options)
+    {
+        var faults = new List<string>();
+        Require(options.VehiclesPerHome is > 0 and <= 10, "--vehicles-per-home must be above 0 and at most 10");
+        Require(options.PluggedIn is >= 0 and <= 1, "--plugged-in must be between 0 and 1");
+        Require(options.Reduction != Power.Zero, "--reduction must be a power such as 2MW, 1500kW or -500kW, and not 0");
+        Require(options.Speed > 0, "--speed must be above 0");
+        Require(
+            options.FeederFile is null || File.Exists(options.FeederFile),
+            $"--feeder {options.FeederFile}: there is no such file");
+        foreach (var file in new[] { options.JsonFile, options.HtmlFile }.OfType<string>())
+        {
+            Require(
+                Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))),
+                $"{file}: the folder to write it to does not exist");
+        }
+
+        return faults;
+
+        void Require(bool holds, string rule)
+        {
+            if (!holds)
+            {
+                faults.Add($"{rule}.");
+            }
+        }
+    }
+
+    private static DemoFeeder? Read(DemoOptions options, out List<string> faults)
+    {
+        var feeder = DemoFeeder.Read(options.FeederFile, out var found);
+        faults = [.. found];
+        return feeder;
+    }
+
+    private static async Task Write(
+        DemoOptions options, DemoFeeder feeder, DemoSummary summary, CancellationToken cancellation)
+    {
+        if (options.JsonFile is { } json)
+        {
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(summary, s_json) + "\n", cancellation);
+        }
+
+        if (options.HtmlFile is { } html)
+        {
+            await File.WriteAllTextAsync(html, DemoReport.Write(feeder, summary), cancellation);
+        }
+    }
+
+    [GeneratedRegex("^\\s*(-?[0-9]{1,11}(?:\\.[0-9]{1,6})?)\\s*(MW|kW|W)\\s*$", RegexOptions.IgnoreCase)]
+    private static partial Regex PowerForm();
+}

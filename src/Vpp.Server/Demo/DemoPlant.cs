@@ -1,0 +1,149 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Xml;
+using Vpp.Domain.Dispatch;
+using Vpp.Domain.Feeders;
+using Vpp.Domain.Fleets;
+using Vpp.Gateways.FleetLink;
+using Vpp.Gateways.FleetLink.Client;
+using Vpp.Gateways.Simulated;
+using Vpp.Grains;
+using Vpp.Grains.Feeders;
+using Vpp.Grains.Portfolio;
+using Vpp.Grains.Storage;
+using Vpp.Server.Hosting;
+
+namespace Vpp.Server.Demo;
+
+/// <summary>
+/// The whole plant in this process, with time in steps: a fleet speaks to it through FleetLink, and the event comes in
+/// by HTTP, as they would from anybody else. Its directory is temporary.
+/// </summary>
+internal sealed class DemoPlant : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory;
+    private readonly SteppedClock _clock;
+    private readonly PlantHost _host;
+    private readonly SimulatedGateway _gateway;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _speaking;
+    private readonly ConnectionRegistry _connections;
+    private readonly IFeederGrain _feeder;
+    private readonly IPortfolioGrain _portfolio;
+    private readonly HttpClient _http;
+    private long _step;
+
+    private DemoPlant(
+        DirectoryInfo directory, SteppedClock clock, PlantHost host, SimulatedGateway gateway, DemoFeeder feeder)
+    {
+        (_directory, _clock, _host, _gateway) = (directory, clock, host, gateway);
+        _speaking = gateway.Run(_stop.Token);
+        _connections = host.Services.GetRequiredService<ConnectionRegistry>();
+        var grains = host.Services.GetRequiredService<IGrainFactory>();
+        _feeder = grains.GetGrain<IFeederGrain>(feeder.Network.Id.Text);
+        _portfolio = grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key);
+        _http = new HttpClient { BaseAddress = new Uri(host.Addresses[0]) };
+    }
+
+    /// <summary>Starts the plant with everybody enrolled, and waits until the fleet has introduced itself.</summary>
+    public static async Task<DemoPlant> Start(
+        DemoFeeder feeder,
+        DemoWorld world,
+        SimulatedFleet fleet,
+        SimulatedHomes homes,
+        CancellationToken cancellation)
+    {
+        var directory = Directory.CreateTempSubdirectory("vpp-demo-");
+        var clock = new SteppedClock(DemoWorld.Origin);
+        var started = await PlantHost.Start(
+            new PlantHostOptions
+            {
+                EndPoints = [new IPEndPoint(IPAddress.Loopback, 0)],
+                FleetLinkEndPoints = [new IPEndPoint(IPAddress.Loopback, 0)],
+                DataDirectory = directory.FullName,
+                Network = feeder.Model,
+                Clock = clock,
+                Actors = new PlantOptions
+                {
+                    Stepped = true,
+                    TermsPeriod = TimeSpan.FromMinutes(5),
+                    SnapshotPeriod = TimeSpan.FromMinutes(10),
+                },
+            },
+            cancellation);
+        if (started is not StartResult.Running { Plant: var host })
+        {
+            throw new InvalidOperationException(string.Join(' ', ((StartResult.Failed)started).Sentences));
+        }
+
+        await host.Services.GetRequiredService<ITermsStore>().Import(world.Homes, world.Vehicles, cancellation);
+        var gateway = new SimulatedGateway(
+            new SimulatedGatewayOptions
+            {
+                SteppedTime = true,
+                Link = new FleetLinkClientOptions
+                {
+                    FleetOperator = "demo",
+                    Addresses = [new Uri(host.Addresses[1])],
+                    VehicleIds = [.. world.Vehicles.Select(vehicle => vehicle.Vehicle.Text)],
+                    HomeIds = [.. world.Homes.Select(home => home.Home.Text)],
+                },
+            },
+            fleet,
+            homes,
+            TimeProvider.System);
+        var plant = new DemoPlant(directory, clock, host, gateway, feeder);
+        await gateway.Welcomed.WaitAsync(cancellation);
+        return plant;
+    }
+
+    /// <summary>One step: the fleet moves and reports, the plant decides, and what it decided is on its way.</summary>
+    public async Task<FeederSummary> Step(TimeSpan to, CancellationToken cancellation)
+    {
+        _clock.MoveTo(DemoWorld.Origin + to);
+        await _connections.AdvanceAll(++_step, DemoWorld.Origin + to, cancellation);
+        await _portfolio.RunControlInterval();
+        var summary = await _feeder.RunControlInterval();
+        await _portfolio.Hear(summary);
+        return summary;
+    }
+
+    /// <summary>Submits the event as an operator does.</summary>
+    public async Task Submit(DispatchEvent @event, CancellationToken cancellation)
+    {
+        var answer = await _http.PostAsJsonAsync(
+            "/api/v1/dispatch-events",
+            new
+            {
+                id = @event.Id.Text,
+                programId = @event.ProgramId,
+                scope = new { portfolio = "all" },
+                start = @event.Start,
+                intervals = @event.Intervals.Select(each => new
+                {
+                    duration = XmlConvert.ToString(each.Duration),
+                    reductionW = each.Reduction.Watts,
+                }),
+                rampUp = XmlConvert.ToString(@event.RampUp),
+                release = new { window = XmlConvert.ToString(@event.Release.Window), requiresGridRecovered = false },
+                objective = "least-cost",
+                priority = @event.Priority,
+            },
+            cancellation);
+        if (answer.StatusCode != HttpStatusCode.Accepted)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellation));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _speaking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _gateway.DisposeAsync();
+        await _host.DisposeAsync();
+        _http.Dispose();
+        _stop.Dispose();
+        _directory.Delete(recursive: true);
+    }
+}

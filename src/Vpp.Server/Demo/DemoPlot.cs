@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Vpp.Server.Demo;
+
+/// <summary>Lines over the time of day as SVG, with axes, a legend, and the extremes in words for a screen reader.</summary>
+internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<DemoLine> Lines)
+{
+    private const double Width = 900;
+    private const double Height = 320;
+    private const double Left = 70;
+    private const double Bottom = 30;
+    private const double Top = 30;
+    private const int TicksMax = 6;
+
+    public string Write()
+    {
+        var points = Lines.SelectMany(line => line.Points).ToList();
+        if (points.Count == 0)
+        {
+            return "";
+        }
+
+        var (from, to) = (points.Min(point => point.At), points.Max(point => point.At));
+        var scale = NiceStep((points.Max(point => point.Value) - Math.Min(0, points.Min(point => point.Value))) / TicksMax);
+        var low = Math.Floor(Math.Min(0, points.Min(point => point.Value)) / scale) * scale;
+        var high = Math.Max(low + scale, Math.Ceiling(points.Max(point => point.Value) / scale) * scale);
+        var svg = new StringBuilder();
+        svg.Append(Text($"<h2>{Html(Title)}</h2><figure><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" "));
+        svg.Append(Text($"aria-label=\"{Html(Describe())}\">\n"));
+        for (var tick = low; tick <= high + (scale / 2); tick += scale)
+        {
+            var y = Y(tick, low, high);
+            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/>"));
+            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\">{tick:N0}</text>\n"));
+        }
+
+        AppendHours(svg, from, to);
+        foreach (var (line, place) in Lines.Select((line, place) => (line, place)))
+        {
+            var path = string.Join(' ', line.Points.Select(point =>
+                Text($"{X(point.At, from, to):0.0},{Y(point.Value, low, high):0.0}")));
+            svg.Append(Text($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{line.Color}\" stroke-width=\"1.6\"/>\n"));
+            svg.Append(Text($"<text x=\"{Left + 10 + (place * 170)}\" y=\"18\" font-size=\"13\" fill=\"{line.Color}\">"));
+            svg.Append(Text($"— {Html(line.Name)}</text>\n"));
+        }
+
+        svg.Append(Text($"</svg><figcaption>{Html(Caption)} {Html(Describe())}</figcaption></figure>\n"));
+        return svg.ToString();
+    }
+
+    private string Describe() => string.Join("; ", Lines.Where(line => line.Points.Count > 0).Select(line =>
+        Text($"{line.Name} from {line.Points.Min(p => p.Value):N0} to {line.Points.Max(p => p.Value):N0}"))) + ".";
+
+    private static void AppendHours(StringBuilder svg, TimeSpan from, TimeSpan to)
+    {
+        var every = to - from > TimeSpan.FromHours(6) ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(30);
+        for (var tick = TimeSpan.FromTicks((from.Ticks + every.Ticks - 1) / every.Ticks * every.Ticks); tick <= to; tick += every)
+        {
+            var x = X(tick, from, to);
+            svg.Append(Text($"<text x=\"{x:0.0}\" y=\"{Height - 10}\" text-anchor=\"middle\" font-size=\"12\">"));
+            svg.Append(Text($"{DemoDay.LocalTime(tick)[..5]}</text>\n"));
+        }
+    }
+
+    private static double X(TimeSpan at, TimeSpan from, TimeSpan to) =>
+        Left + ((Width - Left - 10) * ((at - from) / (to - from)));
+
+    private static double Y(double value, double low, double high) =>
+        Height - Bottom - ((Height - Bottom - Top) * (value - low) / (high - low));
+
+    // 1, 2 or 5 times a power of ten.
+    private static double NiceStep(double rough)
+    {
+        var power = Math.Pow(10, Math.Floor(Math.Log10(Math.Max(rough, 1e-9))));
+        var lead = rough / power;
+        return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+    }
+
+    private static string Html(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>One line of a plot.</summary>
+internal sealed record DemoLine(string Name, string Color, IReadOnlyList<(TimeSpan At, double Value)> Points);

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Vpp.Server.Demo;
+
+/// <summary>The report of a demonstration: one file, no script, nothing loaded from elsewhere, plots as SVG.</summary>
+internal static class DemoReport
+{
+    private const string Style = """
+        body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }
+        h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2.5rem }
+        table { border-collapse: collapse } th, td { text-align: left; padding: .25rem 1rem .25rem 0; vertical-align: top }
+        th { font-weight: 600 } figure { margin: 0 } figcaption { color: #555; font-size: .9rem }
+        svg { width: 100%; height: auto; background: #fafafa } footer { margin-top: 3rem; color: #555; font-size: .9rem }
+        """;
+
+    public static string Write(DemoFeeder feeder, DemoSummary summary)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><title>An evening of {Html(feeder.Network.Id.Text)}</title>
+            <meta name="viewport" content="width=device-width, initial-scale=1"><style>{Style}</style></head><body>
+            <h1>An evening of {Html(feeder.Network.Id.Text)}: 14 August 2020</h1>
+            <p>A simulated fleet on a real circuit, through the whole plant. Export and reverse flow are allowed for this
+            demonstration. Measured is the difference to a twin run: the same fleet and draws without the event.</p>
+            <table>
+            """);
+        foreach (var (name, value) in DemoWords.Of(summary))
+        {
+            page.Append(
+                CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Html(name)}</th><td>{Html(value)}</td></tr>\n");
+        }
+
+        page.Append("</table>\n");
+        AppendPlots(page, summary);
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<footer>Seed {summary.Seed}. Data: EPRI ckt5 (BSD-3-Clause), Fontana homes, NHTS vehicle-days, V2G "
+            + "vehicle specifications (MIT), SGIP marginal emissions (CC BY 4.0).</footer></body></html>\n");
+        return page.ToString();
+    }
+
+    private static void AppendPlots(StringBuilder page, DemoSummary summary)
+    {
+        var around = summary.Intervals
+            .Where(each => each.At >= DemoDay.EventStart - TimeSpan.FromMinutes(10)
+                && each.At < DemoDay.EventEnd + TimeSpan.FromMinutes(20))
+            .ToList();
+        page.Append(new DemoPlot("Target and measured", "Reduction in kW, positive lowers net load.", [
+            new("target", "#222", Step(around, each => each.TargetW)),
+            new("allocated", "#b58900", Step(around, each => each.AllocatedW)),
+            new("measured", "#1f6fb2", Step(around, each => each.MeasuredW)),
+        ]).Write());
+        page.Append(new DemoPlot("Load of the feeder", "Net load at the feeder head in kW over the day.", [
+            new("with the plant", "#1f6fb2", Thin(summary.Intervals, each => each.Plant.NetW)),
+            new("without the event", "#888", Thin(summary.Intervals, each => each.Twin.NetW)),
+            new("without any plant", "#c0392b", Thin(summary.WithoutPlant, each => each.At, each => each.NetW)),
+        ]).Write());
+        page.Append(new DemoPlot("Worst service transformer", "Highest loading of any, in percent of its limit.", [
+            new("with the plant", "#1f6fb2",
+                Thin(summary.Intervals, each => each.Plant.WorstTransformerPerMille * 100L)),
+            new("without any plant", "#c0392b",
+                Thin(summary.WithoutPlant, each => each.At, each => each.WorstTransformerPerMille * 100L)),
+        ]).Write());
+    }
+
+    private static List<(TimeSpan, double)> Step(List<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
+        [.. intervals.Where((_, i) => i % 5 == 0).Select(each => (each.At, watts(each) / 1_000.0))];
+
+    private static List<(TimeSpan, double)> Thin(IReadOnlyList<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
+        Thin(intervals, each => each.At, watts);
+
+    // A point a minute: the page stays small and the eye sees no more.
+    private static List<(TimeSpan, double)> Thin<T>(
+        IReadOnlyList<T> values, Func<T, TimeSpan> at, Func<T, long> watts) =>
+        [.. values.Where(each => at(each).TotalSeconds % 60 == 0).Select(each => (at(each), watts(each) / 1_000.0))];
+
+    private static string Html(string text) => WebUtility.HtmlEncode(text);
+}
