@@ -60,13 +60,14 @@ public sealed class FleetFileTests : IDisposable
     [InlineData("{'vehicle':'v1','home':'h1',PLATE}", "vehicle v1 stands on line 2 already")]
     [InlineData("{'vehicle':'v2','nameplate':{'usableCapacityWh':NaN}}", "nameplate.usableCapacityWh is not JSON")]
     [InlineData(
-        "{'vehicle':'v2','home':'h1',PLATE,'settings':{'energyAtDepartureWh':60001,'reserveWh':0,'dischargeAllowed':false}}",
+        "{'vehicle':'v2','home':'h1',PLATE,'settings':{'energyAtDepartureWh':60001,MORE}}",
         "settings.energyAtDepartureWh must be at most 60000 Wh")]
     [InlineData("{'vehicle':'v2','home':'h1',PLATE,'surprise':1}", "surprise is not a field")]
     public async Task A_fault_is_told_with_its_line_and_nothing_is_enrolled(string line, string told)
     {
         var json = line
             .Replace("HOME", "'home':'h2','node':'net/c1','timeZone':'Etc/UTC'", StringComparison.Ordinal)
+            .Replace("MORE", "'reserveWh':0,'dischargeAllowed':true", StringComparison.Ordinal)
             .Replace("PLATE", Nameplate, StringComparison.Ordinal)
             .Replace('\'', '"');
 
