@@ -9,9 +9,9 @@ namespace Vpp.Server.Tests.Fleets;
 
 public sealed class FleetFileTests : IDisposable
 {
-    public const string Sound = $$"""
+    public const string Sound = $$$"""
         {"home":"h1","node":"net/c1","timeZone":"Etc/UTC","exportLimitW":5000,"settings":{"importLimitW":8000}}
-        {"vehicle":"v1","home":"h1",{{Nameplate}},{{Settings}}}
+        {"vehicle":"v1","home":"h1",{{{Nameplate}}},{{{Settings}}} }
         """;
 
     private const string Nameplate =
