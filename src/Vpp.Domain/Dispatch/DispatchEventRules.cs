@@ -11,7 +11,7 @@ public static class DispatchEventRules
 {
     public const int IntervalCountMax = 96;
 
-    /// <summary>As many lists of a scope as a caller may name, feeders or service transformers.</summary>
+    /// <summary>As many feeders or service transformers as a scope may name.</summary>
     public const int ScopeCountMax = 10_000;
 
     public const int PriorityMax = 255;
@@ -34,7 +34,9 @@ public static class DispatchEventRules
         var check = new RuleCheck()
             .Require(@event.Intervals.Count >= 1, "intervals", "must hold at least one interval")
             .Require(
-                @event.Intervals.Count <= IntervalCountMax, "intervals", $"must hold at most {IntervalCountMax} intervals")
+                @event.Intervals.Count <= IntervalCountMax,
+                "intervals",
+                $"must hold at most {IntervalCountMax} intervals")
             .Require(@event.RampUp >= TimeSpan.Zero, "rampUp", "must not be negative")
             .Require(
                 @event.Intervals.Count == 0 || @event.RampUp <= @event.Intervals[0].Duration,
@@ -68,7 +70,8 @@ public static class DispatchEventRules
         for (var place = 0; place < scope.Feeders?.Count; place++)
         {
             var feeder = scope.Feeders[place];
-            check.Require(isFeeder(feeder), $"scope.feeders[{place}]", $"must be a feeder of the network; {feeder} is none");
+            check.Require(
+                isFeeder(feeder), $"scope.feeders[{place}]", $"must be a feeder of the network; {feeder} is none");
         }
 
         for (var place = 0; place < scope.ServiceTransformers?.Count; place++)

@@ -172,7 +172,8 @@ internal static class DispatchEventEndpoints
                 : ProblemMapping.PreviewChanged;
     }
 
-    private static IReadOnlyList<FieldFault> FaultsNow(DispatchEvent @event, KnownNetwork network, TimeProvider clock) =>
+    private static IReadOnlyList<FieldFault> FaultsNow(
+        DispatchEvent @event, KnownNetwork network, TimeProvider clock) =>
     [
         .. DispatchEventRules.FaultsAt(@event, clock.GetUtcNow()),
         .. DispatchEventRules.FaultsIn(@event.Scope, network.HasFeeder, network.HasServiceTransformer),

@@ -58,7 +58,7 @@ internal static class FeederEndpoints
     /// <param name="grains">Where the feeders are.</param>
     /// <param name="network">Which feeders there are.</param>
     /// <param name="state">Only vehicles in this state.</param>
-    /// <param name="sort"><c>vehicle</c>, or largest first by <c>power</c>, <c>stateOfCharge</c> or <c>deviation</c>.</param>
+    /// <param name="sort"><c>vehicle</c>; <c>power</c>, <c>stateOfCharge</c>, <c>deviation</c>: largest first.</param>
     /// <param name="cursor">The <c>nextCursor</c> of the page before.</param>
     private static async Task<IResult> GetVehicles(
         HttpContext http, IGrainFactory grains, KnownNetwork network, string? state, string? sort, string? cursor)

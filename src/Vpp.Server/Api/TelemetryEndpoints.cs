@@ -28,7 +28,7 @@ internal static class TelemetryEndpoints
         }
 
         var feeders = await store.Locate([.. readings!.Select(reading => reading.Vehicle)], http.RequestAborted);
-        var batches = readings!.ToLookup(reading => feeders.TryGetValue(reading.Vehicle, out var id) ? id : (FeederId?)null);
+        var batches = readings!.ToLookup(reading => FeederOf(reading.Vehicle, feeders));
         var polled = batches.Where(batch => batch.Key is not null).ToArray();
         var answers = new PolledFeeder[polled.Length];
         await Parallel.ForAsync(
@@ -40,6 +40,9 @@ internal static class TelemetryEndpoints
             ? ProblemMapping.From(answers[0].Failure!)
             : Results.Ok(Answer([.. batches[null]], answers));
     }
+
+    private static FeederId? FeederOf(VehicleId vehicle, IReadOnlyDictionary<VehicleId, FeederId> feeders) =>
+        feeders.TryGetValue(vehicle, out var feeder) ? feeder : null;
 
     // One feeder that fails does not cost the others their answer (C18).
     private static async Task<PolledFeeder> Poll(IGrainFactory grains, FeederId feeder, PolledReading[] readings)

@@ -45,6 +45,6 @@ internal static class Loopback
             : IPAddress.TryParse(host, out var parsed) ? parsed : null;
         return address is not null && IPAddress.IsLoopback(address) && !address.IsIPv4MappedToIPv6
             ? (new IPEndPoint(address, uri.Port), null)
-            : (null, "is not an address of this machine alone; until there is sign-in the server listens only on loopback");
+            : (null, "is not of this machine alone; until there is sign-in the server listens only on loopback");
     }
 }

@@ -47,7 +47,8 @@ internal static class PlantAssembly
         ListenAt(kestrel, options.FleetLinkEndPoints, HttpProtocols.Http2);
     }
 
-    private static void ListenAt(KestrelServerOptions kestrel, IEnumerable<IPEndPoint> endPoints, HttpProtocols protocol)
+    private static void ListenAt(
+        KestrelServerOptions kestrel, IEnumerable<IPEndPoint> endPoints, HttpProtocols protocol)
     {
         foreach (var endPoint in endPoints)
         {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http.Features;
 using Vpp.Grains.Storage;
 using Vpp.Server.Api;
 using Vpp.Server.Commands;
@@ -23,7 +22,7 @@ internal sealed class PlantHost : IAsyncDisposable
 
     /// <summary>Where it listens, as it came out when a port was left open.</summary>
     public IReadOnlyList<string> Addresses =>
-        [.. _app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses];
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
 
     /// <summary>Builds and starts a plant; expected failures come back as sentences.</summary>
     public static async Task<StartResult> Start(PlantHostOptions options, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal sealed record PlantHostOptions
     /// <summary>Where the HTTP interface listens; loopback, port 0 takes any free one.</summary>
     public required IReadOnlyList<IPEndPoint> EndPoints { get; init; }
 
-    /// <summary>Where FleetLink listens; it needs a port of its own, since clear-text gRPC cannot share HTTP/1.1.</summary>
+    /// <summary>Where FleetLink listens; a port of its own, since clear-text gRPC cannot share HTTP/1.1.</summary>
     public required IReadOnlyList<IPEndPoint> FleetLinkEndPoints { get; init; }
 
     /// <summary>The directory of the database; made when it does not exist, and locked.</summary>

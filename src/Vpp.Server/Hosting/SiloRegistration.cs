@@ -5,7 +5,7 @@ using Vpp.Grains;
 
 namespace Vpp.Server.Hosting;
 
-/// <summary>Adds the actors' engine to a process; the figures are measured, see the notes on failure detection.</summary>
+/// <summary>Adds the actors and their engine to a process. A lost server is noticed within seconds.</summary>
 internal static class SiloRegistration
 {
     // What the engine does in the background keeps real time, whatever clock the plant goes by.

@@ -2,6 +2,9 @@ namespace Vpp.Server.Tests.Api;
 
 public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
 {
+    private const string VehicleOfNowhere =
+        """{"home":"nowhere","nameplate":{"usableCapacityWh":1,"chargePowerMaxW":0,"dischargePowerMaxW":0}}""";
+
     [Fact]
     public async Task The_portfolio_adds_up_its_feeders_and_tells_ages()
     {
@@ -11,11 +14,12 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
 
         api.Clock.Now = FakePlant.Start;
         Assert.Equal((3_000, 3_900), ((int)portfolio["ageMs"]!, (int)portfolio["oldestReadingMs"]!));
-        Assert.Equal((1_500, 800), ((int)portfolio["capacity"]!["reductionW"]!, (int)portfolio["capacity"]!["increaseW"]!));
+        var capacity = portfolio["capacity"]!;
+        Assert.Equal((1_500, 800), ((int)capacity["reductionW"]!, (int)capacity["increaseW"]!));
         Assert.Equal(
             ["PT15M", "PT1H", "PT2H", "PT4H"],
-            portfolio["capacity"]!["sustained"]!.AsArray().Select(each => (string?)each!["duration"]));
-        Assert.Equal(1_100, (int)portfolio["capacity"]!["sustained"]![3]!["reductionW"]!);
+            capacity["sustained"]!.AsArray().Select(each => (string?)each!["duration"]));
+        Assert.Equal(1_100, (int)capacity["sustained"]![3]!["reductionW"]!);
         Assert.Equal((2_000, 500), ((int)portfolio["targetW"]!, (int)portfolio["shortfallW"]!));
         Assert.Equal(6, (int)portfolio["vehiclesByState"]!["opted-out"]!);
         Assert.Equal("net/f2", (string?)portfolio["silentFeeders"]![0]);
@@ -26,7 +30,8 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
     {
         var feeder = (await api.Send(HttpMethod.Get, "/feeders/net%2Ff1")).Body!;
 
-        Assert.Equal((500_000, 300_000), ((int)feeder["feeder"]!["ratingVa"]!, (int)feeder["feeder"]!["importHeadroomW"]!));
+        var figures = feeder["feeder"]!;
+        Assert.Equal((500_000, 300_000), ((int)figures["ratingVa"]!, (int)figures["importHeadroomW"]!));
         Assert.Equal(-10_000, (int)feeder["nodes"]![0]!["importHeadroomW"]!);
         Assert.Null(feeder["nodes"]![0]!["exportHeadroomW"]);
         Assert.Single((await api.Send(HttpMethod.Get, "/feeders")).Body!["feeders"]!.AsArray());
@@ -77,7 +82,7 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
         var @in = await api.Send(HttpMethod.Post, "/vehicles/fleet%2F7/opt-in");
         var read = await api.Send(HttpMethod.Get, "/vehicles/fleet%2F7");
 
-        Assert.Equal([200, 200, 200, 200, 200], new[] { enrolled, set, @out, @in, read }.Select(answer => answer.Status));
+        Assert.All([enrolled, set, @out, @in, read], answer => Assert.Equal(200, answer.Status));
         Assert.Equal("fleet/7", (string?)enrolled.Body!["id"]);
         Assert.Null(enrolled.Body["agreedAt"]);
         Assert.Equal(94.5m, (decimal)enrolled.Body["nameplate"]!["chargeEfficiencyPercent"]!);
@@ -92,7 +97,7 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("GET", "/dispatch-events/none", null)]
     [InlineData("POST", "/vehicles/none/opt-out", null)]
     [InlineData("PUT", "/vehicles/none/settings", ValidCalls.Settings)]
-    [InlineData("PUT", "/vehicles/v8", """{"home":"nowhere","nameplate":{"usableCapacityWh":1,"chargePowerMaxW":0,"dischargePowerMaxW":0}}""")]
+    [InlineData("PUT", "/vehicles/v8", VehicleOfNowhere)]
     public async Task What_is_not_there_is_not_found(string method, string path, string? body)
     {
         var answer = await api.Send(new HttpMethod(method), path, body);
@@ -110,8 +115,8 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
         Assert.Equal(0, (int)answer.Body["exportLimitW"]!);
         Assert.Equal("v1", (string?)answer.Body["vehicles"]![0]);
         Assert.Equal(200, (await api.Send(HttpMethod.Get, "/homes/h2")).Status);
-        Assert.Equal((409, "conflict"), (await api.Send(HttpMethod.Put, "/homes/h2/settings", "{}")) is var refused
-            ? (refused.Status, refused.Problem) : default);
+        var refused = await api.Send(HttpMethod.Put, "/homes/h2/settings", "{}");
+        Assert.Equal((409, "conflict"), (refused.Status, refused.Problem));
     }
 
     [Fact]
@@ -134,7 +139,8 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
         api.Plant.SilentFeeders.Clear();
         Assert.Equal(200, answer.Status);
         var setpoint = Assert.Single(answer.Body!["setpoints"]!.AsArray())!;
-        Assert.Equal(("a1", -700, 120_000), ((string?)setpoint["vehicle"], (int)setpoint["powerW"]!, (int)setpoint["timeToLiveMs"]!));
+        Assert.Equal("a1", (string?)setpoint["vehicle"]);
+        Assert.Equal((-700, 120_000), ((int)setpoint["powerW"]!, (int)setpoint["timeToLiveMs"]!));
         Assert.Equal("b1", (string?)Assert.Single(answer.Body["unansweredVehicles"]!.AsArray()));
         Assert.Equal("c1", (string?)Assert.Single(answer.Body["unknownVehicles"]!.AsArray()));
         Assert.Equal(1, (int)answer.Body["dropped"]!);
@@ -155,13 +161,18 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
     [Theory]
     [InlineData("GET", "/nothing", 404, "not-found")]
     [InlineData("DELETE", "/portfolio", 405, "method-not-allowed")]
-    public async Task A_call_that_does_not_exist_is_a_problem_too(string method, string path, int status, string problem)
+    public async Task A_call_that_does_not_exist_is_a_problem_too(
+        string method, string path, int status, string problem)
     {
         var answer = await api.Send(new HttpMethod(method), path);
 
         Assert.Equal((status, problem), (answer.Status, answer.Problem));
     }
 
-    private static string Readings(params string[] vehicles) => "[" + string.Join(
-        ',', vehicles.Select(vehicle => $$"""{"vehicle":"{{vehicle}}","powerW":7200,"stateOfChargePercent":50}""")) + "]";
+    private static string Readings(params string[] vehicles)
+    {
+        var readings = vehicles.Select(vehicle =>
+            $$"""{"vehicle":"{{vehicle}}","powerW":7200,"stateOfChargePercent":50}""");
+        return $"[{string.Join(',', readings)}]";
+    }
 }

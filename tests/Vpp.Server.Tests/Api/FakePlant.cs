@@ -168,7 +168,9 @@ public sealed class FakePlant
         {
             plant.Note($"event {id} submit");
             var record = plant.Events.GetOrAdd(id, _ => DispatchEventLifecycle.Submit(@event, Start, principal));
-            return new(record.Event.Equals(@event) ? new SubmitResult.Accepted(record) : new SubmitResult.Conflict(record));
+            return new(record.Event.Equals(@event)
+                ? new SubmitResult.Accepted(record)
+                : new SubmitResult.Conflict(record));
         }
 
         public ValueTask<DispatchEventRecord?> Cancel(string principal)

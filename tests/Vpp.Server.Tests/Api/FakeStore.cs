@@ -6,7 +6,7 @@ using Vpp.Grains.Storage;
 
 namespace Vpp.Server.Tests.Api;
 
-/// <summary>The stores as far as the interface reads them itself: vehicles <c>a…</c> and <c>b…</c> are located.</summary>
+/// <summary>The stores as far as the interface reads them; vehicles <c>a…</c> and <c>b…</c> are located.</summary>
 public class FakeStore : DispatchProxy
 {
     private FakePlant _plant = null!;
@@ -23,13 +23,16 @@ public class FakeStore : DispatchProxy
             nameof(ITermsStore.Locate) => new ValueTask<IReadOnlyDictionary<VehicleId, FeederId>>(
                 ((IReadOnlyList<VehicleId>)args![0]!)
                 .Where(vehicle => vehicle.Text[0] is 'a' or 'b')
-                .ToDictionary(vehicle => vehicle, vehicle => new FeederId(vehicle.Text[0] == 'a' ? "net/f1" : "net/f2"))),
+                .ToDictionary(vehicle => vehicle, FeederOf)),
             nameof(ITermsStore.VehiclesAt) => new ValueTask<IReadOnlyList<VehicleId>>([new VehicleId("v1")]),
             nameof(ITermsStore.Find) => new ValueTask<HomeTerms?>((HomeTerms?)null),
-            nameof(IEventLedger.ReadPage) => new ValueTask<IReadOnlyList<DispatchEventRecord>>([.. _plant.Events.Values]),
+            nameof(IEventLedger.ReadPage) =>
+                new ValueTask<IReadOnlyList<DispatchEventRecord>>([.. _plant.Events.Values]),
             _ => throw new NotSupportedException(targetMethod.Name),
         };
     }
+
+    private static FeederId FeederOf(VehicleId vehicle) => new(vehicle.Text[0] == 'a' ? "net/f1" : "net/f2");
 
     private static T Of<T>(FakePlant plant)
         where T : class

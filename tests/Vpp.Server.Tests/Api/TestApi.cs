@@ -88,7 +88,8 @@ public sealed class TestApi : IAsyncLifetime
     {
         using var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var isJson = response.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.Ordinal);
+        var type = response.Content.Headers.ContentType?.MediaType;
+        var isJson = type is "application/json" or "application/problem+json";
         return new(
             (int)response.StatusCode,
             isJson ? JsonNode.Parse(text) : null,

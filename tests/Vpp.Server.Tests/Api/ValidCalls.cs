@@ -3,7 +3,7 @@ namespace Vpp.Server.Tests.Api;
 /// <summary>A call with a body that is accepted, from which malformed ones are made.</summary>
 /// <param name="Method">Its method.</param>
 /// <param name="Path">Its path below the base.</param>
-/// <param name="Body">Its body on one line.</param>
+/// <param name="Body">Its body.</param>
 /// <param name="Place">Where its first object stands; empty, or the first entry of a list.</param>
 /// <param name="Numbers">Its whole numbers as they stand in the body, by place.</param>
 public sealed record ValidCall(
@@ -17,16 +17,26 @@ public sealed record ValidCall(
 public static class ValidCalls
 {
     public const string Event =
-        """{"id":"e9","scope":{"portfolio":"all"},"start":"2025-08-29T23:00:00Z","intervals":[{"duration":"PT1H","reductionW":2000000}],"rampUp":"PT60S","release":{"window":"PT10M","requiresGridRecovered":false},"objective":"least-cost","priority":5}""";
+        """
+        {"id":"e9","scope":{"portfolio":"all"},"start":"2025-08-29T23:00:00Z",
+        "intervals":[{"duration":"PT1H","reductionW":2000000}],"rampUp":"PT60S",
+        "release":{"window":"PT10M","requiresGridRecovered":false},"objective":"least-cost","priority":5}
+        """;
 
     public const string Home =
         """{"node":"net/c1","timeZone":"America/Los_Angeles","importLimitW":9000,"exportLimitW":5000}""";
 
     public const string Vehicle =
-        """{"home":"h1","nameplate":{"usableCapacityWh":60000,"chargePowerMaxW":9600,"dischargePowerMaxW":9601,"minimumPowerW":1400,"chargeEfficiencyPercent":94.5}}""";
+        """
+        {"home":"h1","nameplate":{"usableCapacityWh":60000,"chargePowerMaxW":9600,"dischargePowerMaxW":9601,
+        "minimumPowerW":1400,"chargeEfficiencyPercent":94.5}}
+        """;
 
     public const string Settings =
-        """{"energyAtDepartureWh":40000,"reserveWh":12000,"dischargeAllowed":true,"departures":{"monday":"07:30"},"priceMicroPerWh":80,"dischargePriceMicroPerWh":60}""";
+        """
+        {"energyAtDepartureWh":40000,"reserveWh":12000,"dischargeAllowed":true,"departures":{"monday":"07:30"},
+        "priceMicroPerWh":80,"dischargePriceMicroPerWh":60}
+        """;
 
     public const string Telemetry =
         """[{"vehicle":"a1","powerW":7200,"stateOfChargePercent":51.5,"connection":"connected","ageMs":1500}]""";

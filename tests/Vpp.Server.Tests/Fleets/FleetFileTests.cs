@@ -9,9 +9,19 @@ namespace Vpp.Server.Tests.Fleets;
 
 public sealed class FleetFileTests : IDisposable
 {
-    public const string Sound = """
-        {"home":"h1","node":"net/c1","timeZone":"America/Los_Angeles","exportLimitW":5000,"settings":{"importLimitW":8000}}
-        {"vehicle":"v1","home":"h1","nameplate":{"usableCapacityWh":60000,"chargePowerMaxW":9600,"dischargePowerMaxW":9600},"settings":{"energyAtDepartureWh":40000,"reserveWh":12000,"dischargeAllowed":true}}
+    public const string Sound = $$$"""
+        {"home":"h1","node":"net/c1","timeZone":"Etc/UTC","exportLimitW":5000,"settings":{"importLimitW":8000}}
+        {"vehicle":"v1","home":"h1",{{{Nameplate}}},{{{Settings}}} }
+        """;
+
+    private const string Nameplate =
+        """
+        "nameplate":{"usableCapacityWh":60000,"chargePowerMaxW":9600,"dischargePowerMaxW":9600}
+        """;
+
+    private const string Settings =
+        """
+        "settings":{"energyAtDepartureWh":40000,"reserveWh":12000,"dischargeAllowed":true}
         """;
 
     private readonly string _file = Path.GetTempFileName();
@@ -40,22 +50,30 @@ public sealed class FleetFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{", ":3: the body is not JSON")]
-    [InlineData("[]", ":3: the body must be a JSON object")]
-    [InlineData("{\"home\":\"h2\",\"node\":\"net/t1\",\"timeZone\":\"Etc/UTC\"}", ":3: node must be a customer")]
-    [InlineData("{\"home\":\"h2\",\"node\":\"net/c1\",\"timeZone\":\"Etc/UTC\",\"importLimitW\":-1}", ":3: importLimitW must not be negative")]
-    [InlineData("{\"home\":\"h2\",\"node\":\"net/c1\",\"timeZone\":\"Etc/UTC\",\"settings\":{\"exportLimitW\":-1}}", ":3: settings.exportLimitW must not be negative")]
-    [InlineData("{\"home\":\"h1\",\"node\":\"net/c1\",\"timeZone\":\"Etc/UTC\"}", ":3: home h1 stands on line 1 already")]
-    [InlineData("{\"vehicle\":\"v2\",\"home\":\"h9\",\"nameplate\":{\"usableCapacityWh\":1,\"chargePowerMaxW\":0,\"dischargePowerMaxW\":0}}", ":3: home must be in the file or enrolled already")]
-    [InlineData("{\"vehicle\":\"v1\",\"home\":\"h1\",\"nameplate\":{\"usableCapacityWh\":1,\"chargePowerMaxW\":0,\"dischargePowerMaxW\":0}}", ":3: vehicle v1 stands on line 2 already")]
-    [InlineData("{\"vehicle\":\"v2\",\"home\":\"h1\",\"nameplate\":{\"usableCapacityWh\":NaN,\"chargePowerMaxW\":0,\"dischargePowerMaxW\":0}}", ":3: nameplate.usableCapacityWh is not JSON")]
-    [InlineData("{\"vehicle\":\"v2\",\"home\":\"h1\",\"nameplate\":{\"usableCapacityWh\":9,\"chargePowerMaxW\":0,\"dischargePowerMaxW\":0},\"settings\":{\"energyAtDepartureWh\":10,\"reserveWh\":0,\"dischargeAllowed\":false}}", ":3: settings.energyAtDepartureWh must be at most 9 Wh")]
-    [InlineData("{\"vehicle\":\"v2\",\"home\":\"h1\",\"surprise\":1,\"nameplate\":{\"usableCapacityWh\":9,\"chargePowerMaxW\":0,\"dischargePowerMaxW\":0}}", ":3: surprise is not a field")]
+    [InlineData("{", "the body is not JSON")]
+    [InlineData("[]", "the body must be a JSON object")]
+    [InlineData("{'home':'h2','node':'net/t1','timeZone':'Etc/UTC'}", "node must be a customer")]
+    [InlineData("{HOME,'importLimitW':-1}", "importLimitW must not be negative")]
+    [InlineData("{HOME,'settings':{'exportLimitW':-1}}", "settings.exportLimitW must not be negative")]
+    [InlineData("{'home':'h1','node':'net/c1','timeZone':'Etc/UTC'}", "home h1 stands on line 1 already")]
+    [InlineData("{'vehicle':'v2','home':'h9',PLATE}", "home must be in the file or enrolled already")]
+    [InlineData("{'vehicle':'v1','home':'h1',PLATE}", "vehicle v1 stands on line 2 already")]
+    [InlineData("{'vehicle':'v2','nameplate':{'usableCapacityWh':NaN}}", "nameplate.usableCapacityWh is not JSON")]
+    [InlineData(
+        "{'vehicle':'v2','home':'h1',PLATE,'settings':{'energyAtDepartureWh':60001,MORE}}",
+        "settings.energyAtDepartureWh must be at most 60000 Wh")]
+    [InlineData("{'vehicle':'v2','home':'h1',PLATE,'surprise':1}", "surprise is not a field")]
     public async Task A_fault_is_told_with_its_line_and_nothing_is_enrolled(string line, string told)
     {
-        var reading = await Read($"{Sound}\n{line}");
+        var json = line
+            .Replace("HOME", "'home':'h2','node':'net/c1','timeZone':'Etc/UTC'", StringComparison.Ordinal)
+            .Replace("MORE", "'reserveWh':0,'dischargeAllowed':true", StringComparison.Ordinal)
+            .Replace("PLATE", Nameplate, StringComparison.Ordinal)
+            .Replace('\'', '"');
 
-        Assert.Contains(reading.Faults, fault => fault.Contains(told, StringComparison.Ordinal));
+        var reading = await Read($"{Sound}\n{json}");
+
+        Assert.Contains(reading.Faults, fault => fault.Contains($":3: {told}", StringComparison.Ordinal));
         Assert.Empty(reading.Homes);
         Assert.Empty(reading.Vehicles);
     }

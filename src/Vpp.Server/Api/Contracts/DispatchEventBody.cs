@@ -9,7 +9,7 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Start">When the first interval begins, with zone.</param>
 /// <param name="Intervals">One to 96, back to back from the start.</param>
 /// <param name="ProgramId">The program it belongs to, if any.</param>
-/// <param name="RampUp">How long the first target takes to be reached; a minute, or the first interval if shorter.</param>
+/// <param name="RampUp">How long the first target takes to be reached; a minute, or the first interval.</param>
 /// <param name="Release">How it ends; over ten minutes when not given.</param>
 /// <param name="Objective"><c>least-cost</c> when not given, <c>longest-sustain</c> or <c>equal-share</c>.</param>
 /// <param name="Priority">0 to 255, the higher wins; 5 when not given.</param>
@@ -48,7 +48,9 @@ internal sealed record DispatchEventBody(
                 intervals,
                 rampUp,
                 fields["release"] is { IsAbsent: false } release ? ReleaseBody.Read(release) : ReleasePlan.Default,
-                fields["objective"] is { IsAbsent: false } word ? word.OneOf(Objectives.ByWord) : DispatchObjective.LeastCost,
+                fields["objective"] is { IsAbsent: false } word
+                    ? word.OneOf(Objectives.ByWord)
+                    : DispatchObjective.LeastCost,
                 fields["priority"] is { IsAbsent: false } priority
                     ? priority.Integer(0, DispatchEventRules.PriorityMax)
                     : PriorityUsual),

@@ -129,7 +129,7 @@ internal sealed record DeparturesBody(
     public static DepartureSchedule Read(JsonField body)
     {
         var fields = body.Fields<DeparturesBody>();
-        return new([.. Days.Select(day => fields[day] is { IsAbsent: false } time ? time.TimeOfDay() : (TimeOnly?)null)]);
+        return new([.. Days.Select(day => TimeOf(fields[day]))]);
     }
 
     public static DeparturesBody From(DepartureSchedule schedule)
@@ -137,6 +137,8 @@ internal sealed record DeparturesBody(
         var times = schedule.ByDay.Select(time => time?.ToString("HH:mm")).ToArray();
         return new(times[0], times[1], times[2], times[3], times[4], times[5], times[6]);
     }
+
+    private static TimeOnly? TimeOf(JsonField field) => field.IsAbsent ? null : field.TimeOfDay();
 }
 
 /// <summary>What a caller enrols.</summary>

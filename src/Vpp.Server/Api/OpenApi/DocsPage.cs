@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Vpp.Server.Api.OpenApi;
 
-/// <summary>The browsable page at <c>/docs</c>: our own, from this process alone, rendering the OpenAPI document.</summary>
+/// <summary>The browsable page at <c>/docs</c>: from this process alone, it renders the OpenAPI document.</summary>
 internal static class DocsPage
 {
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'";

@@ -4,7 +4,7 @@ using Vpp.Server.Api.Contracts;
 
 namespace Vpp.Server.Api.Problems;
 
-/// <summary>One failure on its way to the caller: counted, logged under a reference, and told as problem JSON.</summary>
+/// <summary>One failure on its way to the caller: counted, logged under a reference, told as problem JSON.</summary>
 internal sealed record Problem(ProblemType Type, string Detail) : IResult
 {
     private const string MediaType = "application/problem+json";

@@ -95,7 +95,8 @@ internal static class ProblemMapping
         new(ProblemType.BodyTooSlow, $"The body did not arrive within {longest.TotalSeconds} s.");
 
     public static Problem HostNotLoopback { get; } = new(
-        ProblemType.HostNotLoopback, "Until there is sign-in, requests must name this machine: localhost or 127.0.0.1.");
+        ProblemType.HostNotLoopback,
+        "Until there is sign-in, requests must name this machine: localhost or 127.0.0.1.");
 
     public static Problem CrossOrigin { get; } = new(
         ProblemType.CrossOrigin, "Pages of another site may not command the plant.");

@@ -20,7 +20,7 @@ internal sealed record ProblemType(string Name, int Status, string Title)
     public static readonly ProblemType PreviewChanged = new("preview-changed", 409, "The plant has changed since");
     public static readonly ProblemType Conflict = new("conflict", 409, "The change contradicts what is there");
     public static readonly ProblemType BodyTooLarge = new("body-too-large", 413, "The body is too large");
-    public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "The body is not JSON");
+    public static readonly ProblemType UnsupportedMediaType = new("unsupported-media-type", 415, "Bodies are JSON");
     public static readonly ProblemType Refused = new("refused", 422, "A rule of the plant refuses it");
     public static readonly ProblemType Internal = new("internal", 500, "The server failed");
     public static readonly ProblemType Unavailable = new("unavailable", 503, "The plant cannot answer now");

@@ -50,7 +50,7 @@ internal static partial class Iso8601
     public static string? Text(TimeSpan? duration) => duration is { } given ? Text(given) : null;
 
     private static int Part(Match match, string unit) =>
-        match.Groups[unit] is { Success: true, Value: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
+        match.Groups[unit] is { Success: true, Value: var part } ? int.Parse(part, CultureInfo.InvariantCulture) : 0;
 
     [GeneratedRegex(
         @"^P(?:(?<d>\d{1,4})D)?(?:T(?:(?<h>\d{1,4})H)?(?:(?<m>\d{1,4})M)?(?:(?<s>\d{1,6})(?:\.(?<f>\d{1,7}))?S)?)?$",

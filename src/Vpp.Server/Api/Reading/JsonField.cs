@@ -26,7 +26,8 @@ internal readonly struct JsonField(string place, JsonElement? element, BodyFault
 
     public Power Watts() => Power.FromWatts(WholeNumber(-NumberMax, NumberMax, "a whole number of watts"));
 
-    public Energy WattHours() => Energy.FromWattHours(WholeNumber(-NumberMax, NumberMax, "a whole number of watt-hours"));
+    public Energy WattHours() =>
+        Energy.FromWattHours(WholeNumber(-NumberMax, NumberMax, "a whole number of watt-hours"));
 
     public EnergyPrice Price() => EnergyPrice.FromMicroPerWattHour(
         WholeNumber(0, EnergyPrice.MicroPerWattHourMax, "a whole number of millionths"));
@@ -41,7 +42,7 @@ internal readonly struct JsonField(string place, JsonElement? element, BodyFault
             return value;
         }
 
-        return Refuse($"must be {what} from {least} to {most}, written without fraction or exponent", Math.Max(least, 0));
+        return Refuse($"must be {what} from {least} to {most}, without fraction or exponent", Math.Max(least, 0));
     }
 
     /// <summary>Hundredths of a percent, from a number of percent; a third decimal is cut off.</summary>

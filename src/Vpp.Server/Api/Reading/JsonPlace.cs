@@ -5,7 +5,7 @@ namespace Vpp.Server.Api.Reading;
 /// <summary>Finds where in a body the JSON breaks off, so that the refusal can name the field.</summary>
 internal static class JsonPlace
 {
-    /// <summary>The place of the value at which reading fails; empty for the body as a whole.</summary>
+    /// <summary>The field at which reading fails; empty for the body as a whole.</summary>
     public static string OfFault(ReadOnlySpan<byte> body, int depthMax)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depthMax });
@@ -22,7 +22,8 @@ internal static class JsonPlace
             // This is the place that was looked for.
         }
 
-        return string.Concat(places.Reverse().Select(place =>
+        // Up to the last name: lists within lists, however deep, stand for the field that holds them.
+        return string.Concat(places.SkipWhile(place => place.Name is null).Reverse().Select(place =>
             place.Name is { } name ? $".{name}" : place.Index >= 0 ? $"[{place.Index}]" : "")).TrimStart('.');
     }
 

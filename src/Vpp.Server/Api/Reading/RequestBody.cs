@@ -70,7 +70,8 @@ internal static class RequestBody
         && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
         && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytes(HttpRequest request, int sizeMax, CancellationToken waiting)
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytes(
+        HttpRequest request, int sizeMax, CancellationToken waiting)
     {
         if (request.ContentLength > sizeMax)
         {
