@@ -19,16 +19,21 @@ public static class DispatchEventLifecycle
             new(DispatchEventStatus.Scheduled, now, principal, null),
         ]);
 
-    /// <summary>The record after every step that time alone has caused; the same record when there is none.</summary>
+    /// <summary>
+    /// The record after every step that time alone has caused, as one change with one new version; the same record when
+    /// there is none.
+    /// </summary>
     public static DispatchEventRecord AdvanceTo(DispatchEventRecord record, DateTimeOffset now, string principal)
     {
-        var next = record;
-        while (!next.IsOver && Due(next, now) is var (status, at) && status != next.Status)
+        var steps = new List<StatusChange>();
+        var (status, at) = Due(record.Event, record.Status, now);
+        for (var before = record.Status; status != before; (status, at) = Due(record.Event, status, now))
         {
-            next = Append(next, new StatusChange(status, at, principal, null));
+            steps.Add(new StatusChange(status, at, principal, null));
+            before = status;
         }
 
-        return next;
+        return steps.Count == 0 ? record : Append(record, [.. steps]);
     }
 
     /// <summary>Always accepted while the event is not over; the same record when it is (C10).</summary>
@@ -37,10 +42,8 @@ public static class DispatchEventLifecycle
             ? record
             : Append(record, new StatusChange(DispatchEventStatus.Cancelled, now, principal, null));
 
-    private static (DispatchEventStatus Status, DateTimeOffset At) Due(DispatchEventRecord record, DateTimeOffset now)
-    {
-        var asked = record.Event;
-        return record.Status switch
+    private static (DispatchEventStatus Status, DateTimeOffset At) Due(
+        DispatchEvent asked, DispatchEventStatus status, DateTimeOffset now) => status switch
         {
             DispatchEventStatus.Scheduled or DispatchEventStatus.Notified when now >= asked.Start =>
                 (DispatchEventStatus.Ramping, asked.Start),
@@ -50,10 +53,9 @@ public static class DispatchEventLifecycle
                 (DispatchEventStatus.Releasing, asked.End),
             DispatchEventStatus.Releasing when now >= asked.ReleasedAt =>
                 (DispatchEventStatus.Completed, asked.ReleasedAt),
-            var same => (same, now),
+            _ => (status, now),
         };
-    }
 
-    private static DispatchEventRecord Append(DispatchEventRecord record, StatusChange change) =>
-        record with { Version = record.Version + 1, History = [.. record.History, change] };
+    private static DispatchEventRecord Append(DispatchEventRecord record, params StatusChange[] changes) =>
+        record with { Version = record.Version + 1, History = [.. record.History, .. changes] };
 }
