@@ -44,7 +44,7 @@ public static class DispatchEventLifecycle
         {
             DispatchEventStatus.Scheduled or DispatchEventStatus.Notified when now >= asked.Start =>
                 (DispatchEventStatus.Ramping, asked.Start),
-            DispatchEventStatus.Ramping when now >= asked.Start + asked.RampUp =>
+            DispatchEventStatus.Ramping when asked.Start + asked.RampUp < asked.End && now >= asked.Start + asked.RampUp =>
                 (DispatchEventStatus.Active, asked.Start + asked.RampUp),
             DispatchEventStatus.Ramping or DispatchEventStatus.Active when now >= asked.End =>
                 (DispatchEventStatus.Releasing, asked.End),
@@ -54,6 +54,11 @@ public static class DispatchEventLifecycle
         };
     }
 
-    private static DispatchEventRecord Append(DispatchEventRecord record, StatusChange change) =>
-        record with { Version = record.Version + 1, History = [.. record.History, change] };
+    // An event may be submitted after its start, and a clock may be set back: history never goes backwards.
+    private static DispatchEventRecord Append(DispatchEventRecord record, StatusChange change)
+    {
+        var last = record.History[^1].At;
+        var next = change.At < last ? change with { At = last } : change;
+        return record with { Version = record.Version + 1, History = [.. record.History, next] };
+    }
 }
