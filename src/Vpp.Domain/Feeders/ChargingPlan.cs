@@ -22,18 +22,25 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     /// <summary>Plans every row's charging without any event.</summary>
     public void Refresh(VehicleRows rows, FeederInstant now, FeederOptions options)
     {
+        Grow(rows.Count);
         for (var row = 0; row < rows.Count; row++)
         {
             _wishW[row] = WishW(rows, row, options);
-            rows.BaselineW[row] = Math.Min(_wishW[row], Assured(rows, row));
+            rows.BaselineW[row] = Math.Min(_wishW[row], rows.ToldAssuredW[row]);
         }
 
-        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
+        if (IsOverloaded(rows.BaselineW, rows))
+        {
+            FitAssured(rows, now, options);
+        }
+
+        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now, true);
     }
 
     /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
     public void RaiseToOwed(VehicleRows rows, FeederInstant now)
     {
+        Grow(rows.Count);
         var owed = false;
         for (var row = 0; row < rows.Count; row++)
         {
@@ -44,24 +51,44 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
 
         if (owed)
         {
-            Raise(rows, rows.DesiredW, rows.EnergyJ, now);
+            Raise(rows, rows.DesiredW, rows.EnergyJ, now, true);
         }
     }
 
-    /// <summary>Makes room for as many rows as the loops run over.</summary>
-    public void Grow(int rows)
+    // Uncontrolled load above its peak takes the room even of assured power: then vehicles add nothing (P4).
+    private void FitAssured(VehicleRows rows, FeederInstant now, FeederOptions options)
     {
-        if (_wishW.Length < rows)
+        for (var row = 0; row < rows.Count; row++)
         {
-            var size = Math.Max(rows, _wishW.Length * 2);
-            (_wishW, _offered) = (new long[size], new int[size]);
+            (_wishW[row], rows.BaselineW[row]) = (rows.BaselineW[row], 0);
         }
+
+        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now, false);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            _wishW[row] = WishW(rows, row, options);
+        }
+    }
+
+    private bool IsOverloaded(long[] powerW, VehicleRows rows)
+    {
+        Commit(rows, powerW, false);
+        for (var node = 0; node < network.Count; node++)
+        {
+            if (limits.ImportW[node] != FeederLimits.None
+                && loads.HighW[node] + _committedW[node] > limits.ImportW[node])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // From what each row has already, up to what it wishes, the one with the least time to spare first.
-    private void Raise(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
+    private void Raise(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now, bool keepAssured)
     {
-        Commit(rows, powerW);
+        Commit(rows, powerW, keepAssured);
         _problem.ClearVehicles();
         for (var node = 0; node < network.Count; node++)
         {
@@ -99,18 +126,27 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     }
 
     // Assured power is never lent to others: whoever loses contact, or plugs in, may take it without asking.
-    private void Commit(VehicleRows rows, long[] powerW)
+    private void Commit(VehicleRows rows, long[] powerW, bool keepAssured)
     {
         Array.Clear(_committedW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
-                _committedW[rows.Node[row]] += Math.Max(powerW[row], Assured(rows, row));
+                _committedW[rows.Node[row]] += keepAssured ? Math.Max(powerW[row], Assured(rows, row)) : powerW[row];
             }
         }
 
         NodeLoads.SumUp(network.Parents, _committedW);
+    }
+
+    private void Grow(int rows)
+    {
+        if (_wishW.Length < rows)
+        {
+            var size = Math.Max(rows, _wishW.Length * 2);
+            (_wishW, _offered) = (new long[size], new int[size]);
+        }
     }
 
     private static long Assured(VehicleRows rows, int row) => Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]);

@@ -35,16 +35,20 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         VehicleRows rows, FeederTarget target, Power abovePlan, FeederInstant now, FeederOptions options)
     {
         var raising = target.Reduction < Power.Zero;
-        var count = Pose(rows, target, now, options);
+        var count = Pose(rows, target, now, options, true);
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
         _problem.Solve(Math.Max(0, toMove.Watts), ObjectiveOf(target.Objective), _allocation);
         var used = 0;
         for (var vehicle = 0; vehicle < count; vehicle++)
         {
             var (row, shareW) = (_offered[vehicle], _allocation.ShareW[vehicle]);
+            var isFree = rows.DesiredW[row] == rows.BaselineW[row] || IsOwed(rows, row);
             rows.DesiredW[row] += raising ? shareW : -shareW;
             used += shareW > 0 ? 1 : 0;
-            Explain(rows, row, shareW, _allocation.BindingLimits[vehicle]);
+            if (isFree || shareW > 0)
+            {
+                Explain(rows, row, shareW, _allocation.BindingLimits[vehicle]);
+            }
         }
 
         var missing = _allocation.Shortfall;
@@ -63,7 +67,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         Action<int, long>? onShare = null)
     {
-        var count = Pose(rows, target, now, options);
+        var count = Pose(rows, target, now, options, false);
         _problem.Solve(Math.Abs(target.Reduction.Watts), ObjectiveOf(target.Objective), _allocation);
         for (var vehicle = 0; vehicle < count && onShare is not null; vehicle++)
         {
@@ -85,7 +89,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
     }
 
-    private int Pose(VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options)
+    private int Pose(
+        VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options, bool keepPromises)
     {
         var raising = target.Reduction < Power.Zero;
         MarkScope(target);
@@ -107,9 +112,16 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             if (rows.Terms[row] is { } terms && rows.Flexibility[row].Refusal == VehicleRefusal.None
                 && rows.ReleaseAt[row] == VehicleRows.Never)
             {
+                var movedW = rows.DesiredW[row] - rows.BaselineW[row];
                 if (!_inScope[rows.Node[row]])
                 {
-                    rows.Reason[row] = RowReason.OutOfScope;
+                    rows.Reason[row] = movedW == 0 ? RowReason.OutOfScope : rows.Reason[row];
+                    continue;
+                }
+
+                // What an event of higher priority took is not given back to one that asks for the opposite (C5).
+                if (keepPromises && (raising ? movedW < 0 : movedW > 0 && !IsOwed(rows, row)))
+                {
                     continue;
                 }
 
@@ -122,6 +134,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
 
         return count;
     }
+
+    private static bool IsOwed(VehicleRows rows, int row) => rows.Flexibility[row].MustCharge > Power.Zero;
 
     private void MarkScope(FeederTarget target)
     {
@@ -144,7 +158,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             if (rows.Terms[row] is not null)
             {
                 _vehiclesW[rows.Node[row]] += rows.DesiredW[row];
-                _countedW[rows.Node[row]] += Math.Max(rows.DesiredW[row], rows.AssuredW[row]);
+                _countedW[rows.Node[row]] += Math.Max(
+                    rows.DesiredW[row], Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]));
             }
         }
 
