@@ -17,6 +17,7 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     private readonly Allocation _allocation = new();
     private readonly long[] _committedW = new long[network.Count];
     private long[] _wishW = [];
+    private long[] _firstW = [];
     private int[] _offered = [];
 
     /// <summary>Plans every row's charging without any event.</summary>
@@ -26,15 +27,10 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         for (var row = 0; row < rows.Count; row++)
         {
             _wishW[row] = WishW(rows, row, options);
-            rows.BaselineW[row] = Math.Min(_wishW[row], rows.ToldAssuredW[row]);
+            rows.BaselineW[row] = 0;
         }
 
-        if (IsOverloaded(rows.BaselineW, rows))
-        {
-            FitAssured(rows, now, options);
-        }
-
-        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now, true);
+        RaiseToWish(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
     }
 
     /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
@@ -51,26 +47,32 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
 
         if (owed)
         {
-            Raise(rows, rows.DesiredW, rows.EnergyJ, now, true);
+            RaiseToWish(rows, rows.DesiredW, rows.EnergyJ, now);
         }
     }
 
-    // Uncontrolled load above its peak takes the room even of assured power: then vehicles add nothing (P4).
-    private void FitAssured(VehicleRows rows, FeederInstant now, FeederOptions options)
+    // What a vehicle is assured of takes no room from others. Only where uncontrolled load above its peak has taken even
+    // that do vehicles add nothing (P4).
+    private void RaiseToWish(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
     {
         for (var row = 0; row < rows.Count; row++)
         {
-            (_wishW[row], rows.BaselineW[row]) = (rows.BaselineW[row], 0);
+            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], rows.ToldAssuredW[row]));
         }
 
-        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now, false);
-        for (var row = 0; row < rows.Count; row++)
+        if (IsOverloaded(rows, _firstW))
         {
-            _wishW[row] = WishW(rows, row, options);
+            Raise(rows, _firstW, powerW, energyJ, now, false);
         }
+        else
+        {
+            _firstW.AsSpan(0, rows.Count).CopyTo(powerW);
+        }
+
+        Raise(rows, _wishW, powerW, energyJ, now, true);
     }
 
-    private bool IsOverloaded(long[] powerW, VehicleRows rows)
+    private bool IsOverloaded(VehicleRows rows, long[] powerW)
     {
         Commit(rows, powerW, false);
         for (var node = 0; node < network.Count; node++)
@@ -85,8 +87,9 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         return false;
     }
 
-    // From what each row has already, up to what it wishes, the one with the least time to spare first.
-    private void Raise(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now, bool keepAssured)
+    // From what each row has already, up to what it may have, the one with the least time to spare first.
+    private void Raise(
+        VehicleRows rows, long[] toW, long[] powerW, long[] energyJ, FeederInstant now, bool keepAssured)
     {
         Commit(rows, powerW, keepAssured);
         _problem.ClearVehicles();
@@ -100,11 +103,11 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         var count = 0;
         for (var row = 0; row < rows.Count; row++)
         {
-            if (_wishW[row] > powerW[row])
+            if (toW[row] > powerW[row])
             {
                 var vehicle = _problem.Add(new VehicleOffer(
                     rows.Node[row],
-                    _wishW[row] - powerW[row],
+                    toW[row] - powerW[row],
                     -powerW[row],
                     rows.Terms[row]!.Nameplate.MinimumPower.Watts,
                     rows.Rank[row]));
@@ -133,7 +136,7 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         {
             if (rows.Terms[row] is not null)
             {
-                _committedW[rows.Node[row]] += keepAssured ? Math.Max(powerW[row], Assured(rows, row)) : powerW[row];
+                _committedW[rows.Node[row]] += Math.Max(powerW[row], keepAssured ? Assured(rows, row) : 0);
             }
         }
 
@@ -145,7 +148,7 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         if (_wishW.Length < rows)
         {
             var size = Math.Max(rows, _wishW.Length * 2);
-            (_wishW, _offered) = (new long[size], new int[size]);
+            (_wishW, _firstW, _offered) = (new long[size], new long[size], new int[size]);
         }
     }
 
