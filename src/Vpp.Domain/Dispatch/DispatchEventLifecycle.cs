@@ -47,7 +47,7 @@ public static class DispatchEventLifecycle
         {
             DispatchEventStatus.Scheduled or DispatchEventStatus.Notified when now >= asked.Start =>
                 (DispatchEventStatus.Ramping, asked.Start),
-            DispatchEventStatus.Ramping when now >= asked.Start + asked.RampUp =>
+            DispatchEventStatus.Ramping when asked.Start + asked.RampUp < asked.End && now >= asked.Start + asked.RampUp =>
                 (DispatchEventStatus.Active, asked.Start + asked.RampUp),
             DispatchEventStatus.Ramping or DispatchEventStatus.Active when now >= asked.End =>
                 (DispatchEventStatus.Releasing, asked.End),
@@ -56,6 +56,14 @@ public static class DispatchEventLifecycle
             _ => (status, now),
         };
 
-    private static DispatchEventRecord Append(DispatchEventRecord record, params StatusChange[] changes) =>
-        record with { Version = record.Version + 1, History = [.. record.History, .. changes] };
+    // An event may be submitted after its start, and a clock may be set back: history never goes backwards.
+    private static DispatchEventRecord Append(DispatchEventRecord record, params StatusChange[] changes)
+    {
+        var last = record.History[^1].At;
+        return record with
+        {
+            Version = record.Version + 1,
+            History = [.. record.History, .. changes.Select(each => each.At < last ? each with { At = last } : each)],
+        };
+    }
 }

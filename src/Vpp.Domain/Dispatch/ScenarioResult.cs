@@ -42,13 +42,8 @@ internal sealed class ScenarioResult(
 
     private string? NameOf(BindingLimit limit) => limit.Kind switch
     {
-        BindingLimitKind.None => null,
-        BindingLimitKind.VehiclePower => "vehicle-power",
-        BindingLimitKind.VehicleEnergy => "vehicle-energy",
-        BindingLimitKind.MustCharge => "must-charge",
-        BindingLimitKind.MinimumPower => "minimum-power",
         BindingLimitKind.Node => scenario.Nodes[nodeAt[limit.Node]].Id.Text,
-        _ => throw new ArgumentOutOfRangeException(nameof(limit)),
+        var own => LimitName.Of(own),
     };
 
     private string? NameOf(NodeBinding binding) => binding switch

@@ -13,34 +13,95 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     private readonly AllocationProblem _problem = new(network.Parents);
     private readonly EqualShare _objective = new();
     private readonly Allocation _allocation = new();
+    private readonly long[] _roomW = new long[network.Count];
+    private readonly long[] _toldW = new long[network.Count];
+    private readonly List<int> _offered = [];
 
+    /// <summary>Everybody's share; called when terms changed.</summary>
     public void Refresh(VehicleRows rows, FeederOptions options)
     {
-        _problem.ClearVehicles();
         for (var node = 0; node < network.Count; node++)
         {
             var peakW = loads.PeakW[node];
             var withMarginW = peakW + (peakW * options.LoadMarginBasisPoints / 10_000);
-            _problem.SetRoom(node, limits.ImportW[node] == FeederLimits.None
+            _roomW[node] = limits.ImportW[node] == FeederLimits.None
                 ? AllocationProblem.Unlimited
-                : Math.Max(0, limits.ImportW[node] - withMarginW));
+                : Math.Max(0, limits.ImportW[node] - withMarginW);
+            _problem.SetRoom(node, _roomW[node]);
         }
 
-        var offered = new List<int>(rows.Vehicles);
+        Begin();
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is { Nameplate: var nameplate })
             {
-                _problem.Add(new VehicleOffer(
-                    rows.Node[row], nameplate.ChargePowerMax.Watts, 0, nameplate.MinimumPower.Watts, rows.Rank[row]));
-                offered.Add(row);
+                Offer(rows, row, nameplate.ChargePowerMax.Watts, 0);
             }
         }
 
         _problem.Solve(AllocationProblem.Unlimited, _objective, _allocation);
-        for (var vehicle = 0; vehicle < offered.Count; vehicle++)
+        for (var vehicle = 0; vehicle < _offered.Count; vehicle++)
         {
-            rows.AssuredW[offered[vehicle]] = _allocation.ShareW[vehicle];
+            rows.AssuredW[_offered[vehicle]] = _allocation.ShareW[vehicle];
         }
+    }
+
+    /// <summary>
+    /// What each may be told of its share now. A share that grew waits for the room that others still hold: whoever has
+    /// not acknowledged a smaller share may go by the larger one.
+    /// </summary>
+    public void Grant(VehicleRows rows)
+    {
+        Begin();
+        Array.Clear(_toldW);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Terms[row] is not null)
+            {
+                _toldW[rows.Node[row]] += rows.ToldAssuredW[row];
+                if (rows.AssuredW[row] > rows.ToldAssuredW[row])
+                {
+                    Offer(rows, row, rows.AssuredW[row] - rows.ToldAssuredW[row], rows.ToldAssuredW[row]);
+                }
+                else
+                {
+                    rows.GrantedW[row] = rows.AssuredW[row];
+                }
+            }
+        }
+
+        if (_offered.Count == 0)
+        {
+            return;
+        }
+
+        NodeLoads.SumUp(network.Parents, _toldW);
+        for (var node = 0; node < network.Count; node++)
+        {
+            _problem.SetRoom(node, _roomW[node] == AllocationProblem.Unlimited
+                ? AllocationProblem.Unlimited
+                : Math.Max(0, _roomW[node] - _toldW[node]));
+        }
+
+        _problem.Solve(AllocationProblem.Unlimited, _objective, _allocation);
+        for (var vehicle = 0; vehicle < _offered.Count; vehicle++)
+        {
+            var row = _offered[vehicle];
+            rows.ToldAssuredW[row] += _allocation.ShareW[vehicle];
+            rows.GrantedW[row] = rows.ToldAssuredW[row];
+        }
+    }
+
+    private void Begin()
+    {
+        _problem.ClearVehicles();
+        _offered.Clear();
+    }
+
+    private void Offer(VehicleRows rows, int row, long limitW, long heldW)
+    {
+        var minimumW = rows.Terms[row]!.Nameplate.MinimumPower.Watts;
+        _problem.Add(new VehicleOffer(rows.Node[row], limitW, -heldW, minimumW, rows.Rank[row]));
+        _offered.Add(row);
     }
 }

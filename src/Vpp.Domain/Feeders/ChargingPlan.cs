@@ -17,24 +17,26 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     private readonly Allocation _allocation = new();
     private readonly long[] _committedW = new long[network.Count];
     private long[] _wishW = [];
+    private long[] _firstW = [];
     private int[] _offered = [];
 
     /// <summary>Plans every row's charging without any event.</summary>
     public void Refresh(VehicleRows rows, FeederInstant now, FeederOptions options)
     {
+        Grow(rows.Count);
         for (var row = 0; row < rows.Count; row++)
         {
             _wishW[row] = WishW(rows, row, options);
-            rows.BaselineW[row] = Math.Min(_wishW[row], Assured(rows, row));
+            rows.BaselineW[row] = 0;
         }
 
-        Raise(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
-        GiveWay(rows, now);
+        RaiseToWish(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
     }
 
     /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
     public void RaiseToOwed(VehicleRows rows, FeederInstant now)
     {
+        Grow(rows.Count);
         var owed = false;
         for (var row = 0; row < rows.Count; row++)
         {
@@ -45,50 +47,51 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
 
         if (owed)
         {
-            Raise(rows, rows.DesiredW, rows.EnergyJ, now);
+            RaiseToWish(rows, rows.DesiredW, rows.EnergyJ, now);
         }
     }
 
-    /// <summary>Makes room for as many rows as the loops run over.</summary>
-    public void Grow(int rows)
+    // What a vehicle is assured of takes no room from others. Only where uncontrolled load above its peak has taken even
+    // that do vehicles add nothing (P4).
+    private void RaiseToWish(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
     {
-        if (_wishW.Length < rows)
+        for (var row = 0; row < rows.Count; row++)
         {
-            var size = Math.Max(rows, _wishW.Length * 2);
-            (_wishW, _offered) = (new long[size], new int[size]);
+            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], rows.ToldAssuredW[row]));
         }
-    }
 
-    // Assured power rests on peak load; where homes draw more than that now, even it has to give way.
-    private void GiveWay(VehicleRows rows, FeederInstant now)
-    {
-        Commit(rows, static (rows, row) => rows.BaselineW[row]);
-        var fits = true;
-        for (var node = 0; node < network.Count && fits; node++)
+        if (IsOverloaded(rows, _firstW))
         {
-            fits = limits.ImportW[node] == FeederLimits.None
-                || _committedW[node] == 0
-                || loads.HighW[node] + _committedW[node] <= limits.ImportW[node];
+            Raise(rows, _firstW, powerW, energyJ, now, false);
         }
-
-        if (!fits)
+        else
         {
-            rows.BaselineW.AsSpan(0, rows.Count).CopyTo(_wishW);
-            Array.Clear(rows.BaselineW);
-            Array.Clear(_committedW);
-            Allot(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
+            _firstW.AsSpan(0, rows.Count).CopyTo(powerW);
         }
+
+        Raise(rows, _wishW, powerW, energyJ, now, true);
     }
 
-    // From what each row has already, up to what it wishes, the one with the least time to spare first.
-    private void Raise(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
+    private bool IsOverloaded(VehicleRows rows, long[] powerW)
     {
-        Commit(rows, (rows, row) => Math.Max(powerW[row], Assured(rows, row)));
-        Allot(rows, powerW, energyJ, now);
+        Commit(rows, powerW, false);
+        for (var node = 0; node < network.Count; node++)
+        {
+            if (limits.ImportW[node] != FeederLimits.None
+                && loads.HighW[node] + _committedW[node] > limits.ImportW[node])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private void Allot(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
+    // From what each row has already, up to what it may have, the one with the least time to spare first.
+    private void Raise(
+        VehicleRows rows, long[] toW, long[] powerW, long[] energyJ, FeederInstant now, bool keepAssured)
     {
+        Commit(rows, powerW, keepAssured);
         _problem.ClearVehicles();
         for (var node = 0; node < network.Count; node++)
         {
@@ -100,11 +103,11 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         var count = 0;
         for (var row = 0; row < rows.Count; row++)
         {
-            if (_wishW[row] > powerW[row])
+            if (toW[row] > powerW[row])
             {
                 var vehicle = _problem.Add(new VehicleOffer(
                     rows.Node[row],
-                    _wishW[row] - powerW[row],
+                    toW[row] - powerW[row],
                     -powerW[row],
                     rows.Terms[row]!.Nameplate.MinimumPower.Watts,
                     rows.Rank[row]));
@@ -126,18 +129,27 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     }
 
     // Assured power is never lent to others: whoever loses contact, or plugs in, may take it without asking.
-    private void Commit(VehicleRows rows, Func<VehicleRows, int, long> countedW)
+    private void Commit(VehicleRows rows, long[] powerW, bool keepAssured)
     {
         Array.Clear(_committedW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
-                _committedW[rows.Node[row]] += countedW(rows, row);
+                _committedW[rows.Node[row]] += Math.Max(powerW[row], keepAssured ? Assured(rows, row) : 0);
             }
         }
 
         NodeLoads.SumUp(network.Parents, _committedW);
+    }
+
+    private void Grow(int rows)
+    {
+        if (_wishW.Length < rows)
+        {
+            var size = Math.Max(rows, _wishW.Length * 2);
+            (_wishW, _firstW, _offered) = (new long[size], new long[size], new int[size]);
+        }
     }
 
     private static long Assured(VehicleRows rows, int row) => Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]);

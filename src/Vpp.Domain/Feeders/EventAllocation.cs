@@ -18,9 +18,11 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     private readonly EqualShare _equalShare = new();
     private readonly Allocation _allocation = new();
     private readonly long[] _vehiclesW = new long[network.Count];
+    private readonly long[] _importedW = new long[network.Count];
     private readonly long[] _countedW = new long[network.Count];
     private readonly bool[] _inScope = new bool[network.Count];
     private int[] _offered = [];
+    private long[] _movedW = [];
 
     /// <summary>Moves the rows and answers what was found.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
@@ -35,19 +37,18 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         VehicleRows rows, FeederTarget target, Power abovePlan, FeederInstant now, FeederOptions options)
     {
         var raising = target.Reduction < Power.Zero;
-        var count = Pose(rows, target, now, options);
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
-        _problem.Solve(Math.Max(0, toMove.Watts), ObjectiveOf(target.Objective), _allocation);
         var used = 0;
-        for (var vehicle = 0; vehicle < count; vehicle++)
+        var leftW = Move(Math.Max(0, toMove.Watts), rows, target, now, options, true, (vehicle, row) =>
         {
-            var (row, shareW) = (_offered[vehicle], _allocation.ShareW[vehicle]);
-            rows.DesiredW[row] += raising ? shareW : -shareW;
-            used += shareW > 0 ? 1 : 0;
-            Explain(rows, row, shareW, _allocation.BindingLimits[vehicle]);
-        }
-
-        var missing = _allocation.Shortfall;
+            var shareW = _allocation.ShareW[vehicle];
+            used += shareW > 0 && _movedW[row] == shareW ? 1 : 0;
+            if (_movedW[row] > 0 || !IsMoved(rows, row))
+            {
+                Explain(rows, row, _movedW[row], _allocation.BindingLimits[vehicle]);
+            }
+        });
+        var missing = Power.FromWatts(leftW);
         var found = raising ? target.Reduction + missing : target.Reduction - missing;
         return new(target.Event, target.Reduction, found, used, [.. _allocation.ExplainShortfall().Select(Name)]);
     }
@@ -63,14 +64,18 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         Action<int, long>? onShare = null)
     {
-        var count = Pose(rows, target, now, options);
-        _problem.Solve(Math.Abs(target.Reduction.Watts), ObjectiveOf(target.Objective), _allocation);
-        for (var vehicle = 0; vehicle < count && onShare is not null; vehicle++)
+        var wantedW = Math.Abs(target.Reduction.Watts);
+        var desiredW = rows.DesiredW;
+        rows.DesiredW = (long[])desiredW.Clone();
+        try
         {
-            onShare(_offered[vehicle], _allocation.ShareW[vehicle]);
+            return wantedW - Move(wantedW, rows, target, now, options, false, (vehicle, row) =>
+                onShare?.Invoke(row, _allocation.ShareW[vehicle]));
         }
-
-        return _allocation.Allocated.Watts;
+        finally
+        {
+            rows.DesiredW = desiredW;
+        }
     }
 
     /// <summary>The nodes that the last division found saturated.</summary>
@@ -85,7 +90,51 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
     }
 
-    private int Pose(VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options)
+    // Raising goes up to assured power first: nobody else may use that room, so it takes none from anybody. What is left
+    // of the target is divided within the room that remains beside everybody's assured power.
+    private long Move(
+        long wantedW,
+        VehicleRows rows,
+        FeederTarget target,
+        FeederInstant now,
+        FeederOptions options,
+        bool keepPromises,
+        Action<int, int> onShare)
+    {
+        if (_movedW.Length < rows.Count)
+        {
+            _movedW = new long[rows.Count * 2];
+        }
+
+        Array.Clear(_movedW);
+        var raising = target.Reduction < Power.Zero;
+        var leftW = raising ? Move(Pose(true), wantedW) : wantedW;
+        return raising && leftW == 0 ? leftW : Move(Pose(false), leftW);
+
+        int Pose(bool withinAssured) => this.Pose(rows, target, now, options, keepPromises, withinAssured);
+
+        long Move(int count, long amountW)
+        {
+            _problem.Solve(amountW, ObjectiveOf(target.Objective), _allocation);
+            for (var vehicle = 0; vehicle < count; vehicle++)
+            {
+                var (row, shareW) = (_offered[vehicle], _allocation.ShareW[vehicle]);
+                rows.DesiredW[row] += raising ? shareW : -shareW;
+                _movedW[row] += shareW;
+                onShare(vehicle, row);
+            }
+
+            return _allocation.Shortfall.Watts;
+        }
+    }
+
+    private int Pose(
+        VehicleRows rows,
+        FeederTarget target,
+        FeederInstant now,
+        FeederOptions options,
+        bool keepPromises,
+        bool withinAssured)
     {
         var raising = target.Reduction < Power.Zero;
         MarkScope(target);
@@ -93,7 +142,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         _problem.ClearVehicles();
         for (var node = 0; node < network.Count; node++)
         {
-            SetRoom(node, raising);
+            SetRoom(node, raising, withinAssured);
         }
 
         if (_offered.Length < rows.Count)
@@ -107,21 +156,35 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             if (rows.Terms[row] is { } terms && rows.Flexibility[row].Refusal == VehicleRefusal.None
                 && rows.ReleaseAt[row] == VehicleRows.Never)
             {
+                var movedW = rows.DesiredW[row] - rows.BaselineW[row];
                 if (!_inScope[rows.Node[row]])
                 {
-                    rows.Reason[row] = RowReason.OutOfScope;
+                    rows.Reason[row] = movedW == 0 ? RowReason.OutOfScope : rows.Reason[row];
+                    continue;
+                }
+
+                // What an event of higher priority took is not given back to one that asks for the opposite (C5).
+                if (keepPromises && (raising ? movedW < 0 : movedW > 0 && !IsOwed(rows, row)))
+                {
                     continue;
                 }
 
                 _offered[count++] = row;
                 var duration = Duration(rows, row, target, now, options);
-                SetPreference(_problem.Add(Offer(rows, row, raising, target.Objective, duration)), terms,
-                    rows.Flexibility[row], raising);
+                var offer = Offer(rows, row, raising, target.Objective, duration);
+                SetPreference(
+                    _problem.Add(withinAssured ? Within(offer, rows, row) : offer), terms, rows.Flexibility[row], raising);
             }
         }
 
         return count;
     }
+
+    // By an event that was served before, that is; what is owed is no event's.
+    private bool IsMoved(VehicleRows rows, int row) =>
+        rows.DesiredW[row] != rows.BaselineW[row] && _movedW[row] == 0 && !IsOwed(rows, row);
+
+    private static bool IsOwed(VehicleRows rows, int row) => rows.Flexibility[row].MustCharge > Power.Zero;
 
     private void MarkScope(FeederTarget target)
     {
@@ -134,32 +197,36 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
     }
 
-    // As planned, for the balance; and at least at assured power, for room to import.
+    // As planned, for the balance; what of it is charging; and at least at assured power, for room to import.
     private void CountVehicles(VehicleRows rows)
     {
         Array.Clear(_vehiclesW);
+        Array.Clear(_importedW);
         Array.Clear(_countedW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
                 _vehiclesW[rows.Node[row]] += rows.DesiredW[row];
-                _countedW[rows.Node[row]] += Math.Max(rows.DesiredW[row], rows.AssuredW[row]);
+                _importedW[rows.Node[row]] += Math.Max(0, rows.DesiredW[row]);
+                _countedW[rows.Node[row]] += Math.Max(
+                    rows.DesiredW[row], Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]));
             }
         }
 
         NodeLoads.SumUp(network.Parents, _vehiclesW);
+        NodeLoads.SumUp(network.Parents, _importedW);
         NodeLoads.SumUp(network.Parents, _countedW);
     }
 
-    private void SetRoom(int node, bool raising)
+    private void SetRoom(int node, bool raising, bool withinAssured)
     {
         var (importW, exportW) = (limits.ImportW[node], limits.ExportW[node]);
         if (raising)
         {
             _problem.SetRoom(node, importW == FeederLimits.None
                 ? AllocationProblem.Unlimited
-                : Math.Max(0, importW - loads.HighW[node] - _countedW[node]));
+                : Math.Max(0, importW - loads.HighW[node] - (withinAssured ? _importedW[node] : _countedW[node])));
             return;
         }
 
@@ -209,6 +276,14 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             terms.Nameplate.MinimumPower.Watts,
             rows.Rank[row],
             kind);
+    }
+
+    private static VehicleOffer Within(in VehicleOffer offer, VehicleRows rows, int row)
+    {
+        var assuredW = Math.Max(0, rows.ToldAssuredW[row] - rows.DesiredW[row]);
+        return offer.LimitW <= assuredW
+            ? offer
+            : offer with { LimitW = assuredW, LimitKind = BindingLimitKind.None };
     }
 
     private void SetPreference(int vehicle, VehicleTerms terms, in Flexibility can, bool raising)

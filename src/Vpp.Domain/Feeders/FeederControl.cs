@@ -23,7 +23,8 @@ public sealed class FeederControl
     private readonly Admission _admission;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
-    private readonly TimeSpan _unknownUntil;
+    private readonly FeederInstant _startedAt;
+    private readonly List<int> _adopted = [];
     private bool _termsChanged = true;
     private TimeSpan? _decidedAt;
 
@@ -52,7 +53,7 @@ public sealed class FeederControl
         _plan = new(network, _limits, _loads);
         _events = new(network, _limits, _loads);
         _admission = new(network, _limits, _loads);
-        _unknownUntil = startedAt.Monotonic + options.TimeToLive;
+        _startedAt = startedAt;
     }
 
     public FeederNetwork Network => _network;
@@ -83,7 +84,10 @@ public sealed class FeederControl
     /// <summary>How many vehicles are here.</summary>
     public int VehicleCount => Vehicles.Vehicles;
 
-    /// <summary>Takes newer terms of a vehicle; false when its node is not on this feeder, which also forgets it.</summary>
+    /// <summary>
+    /// Takes newer terms of a vehicle; false when its node is not on this feeder or the terms break a rule, which also
+    /// forgets the vehicle: one that cannot be reckoned with must not stop the others (C18).
+    /// </summary>
     /// <param name="terms">The terms.</param>
     /// <param name="removedRow">The row that it had here until now; −1 when none was given up.</param>
     public bool Agree(VehicleTerms terms, out int removedRow)
@@ -95,7 +99,7 @@ public sealed class FeederControl
         }
 
         _termsChanged = true;
-        if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node)
+        if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node || terms.Fault() is not null)
         {
             removedRow = RowOf(terms.Vehicle);
             Vehicles.Remove(terms.Vehicle);
@@ -112,6 +116,7 @@ public sealed class FeederControl
         Vehicles.ReturnDelayMs[row] = (int)SeededDraw
             .Within(_options.ReleaseWindow, _options.Seed, terms.Vehicle).TotalMilliseconds;
         Vehicles.DepartureUtc[row] = VehicleRows.Never;
+        Vehicles.EnergyJ[row] = Math.Min(Vehicles.EnergyJ[row], terms.Nameplate.UsableCapacity.Joules);
         return true;
     }
 
@@ -191,7 +196,7 @@ public sealed class FeederControl
         _options.TimeToLive,
         new DefaultControl(
             TimeSpan.FromMilliseconds(Vehicles.ReturnDelayMs[row]),
-            Power.FromWatts(Vehicles.AssuredW[row]),
+            Power.FromWatts(Vehicles.GrantedW[row]),
             _options.ReturnRampWattsPerSecond));
 
     /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
@@ -225,30 +230,30 @@ public sealed class FeederControl
             Vehicles.ReleaseAt[row] = VehicleRows.Never;
         }
 
-        LearnLease(row, reading, nowMs);
+        LearnLease(row, reading, measuredAt, nowMs);
         return true;
     }
 
     /// <summary>Takes one home's meter value; false when it is older than the one known or from the future.</summary>
     public bool Report(int homeRow, long loadW, long ageMs, FeederInstant now)
     {
-        var measuredAt = Milliseconds(now) - ageMs;
-        if (measuredAt < Homes.MeasuredAt[homeRow]
-            || ageMs < -(long)_options.FutureTolerance.TotalMilliseconds
-            || Math.Abs(loadW) > VehicleReading.PowerMaxW)
+        if (ageMs < -(long)_options.FutureTolerance.TotalMilliseconds
+            || ageMs > -VehicleRows.Never
+            || Milliseconds(now) - ageMs < Homes.MeasuredAt[homeRow]
+            || loadW is < -VehicleReading.PowerMaxW or > VehicleReading.PowerMaxW)
         {
             return false;
         }
 
         Homes.LoadW[homeRow] = loadW;
-        Homes.MeasuredAt[homeRow] = measuredAt;
+        Homes.MeasuredAt[homeRow] = Milliseconds(now) - ageMs;
         return true;
     }
 
     /// <summary>Takes what became of a setpoint; only the newest one sent settles anything (C11).</summary>
     public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
-        if (fence.Epoch == Epoch && fence.Sequence == Vehicles.Sequence[row] && outcome == SetpointOutcome.Accepted)
+        if (IsNewest(row, fence) && outcome == SetpointOutcome.Accepted)
         {
             Settle(row);
         }
@@ -265,20 +270,18 @@ public sealed class FeederControl
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
         _decidedAt = now.Monotonic;
         TakeTerms();
+        _assured.Grant(Vehicles);
+        SuppressAdopted(nowMs);
         _loads.Refresh(Homes, nowMs, _options);
         EndEvents(targets, now);
         RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
         FollowBaseline(sinceLast, nowMs, targets.Count > 0);
-        _plan.Grow(Vehicles.Count);
         _plan.Refresh(Vehicles, now, _options);
-        StartFromPlan(nowMs);
-        _plan.RaiseToOwed(Vehicles, now);
-        var abovePlan = AbovePlan();
-        foreach (var target in targets)
+        var results = Divide(targets, now);
+        for (var target = 0; target < targets.Count; target++)
         {
-            _running[target.Event] = target;
-            _results[target.Event] = _events.Apply(Vehicles, target, abovePlan, now, _options);
-            abovePlan = Power.Zero;
+            _running[targets[target].Event] = targets[target];
+            _results[targets[target].Event] = results[target];
         }
 
         Standstill(nowMs);
@@ -293,6 +296,25 @@ public sealed class FeederControl
         return decision;
     }
 
+    /// <summary>
+    /// Starts from the plan, raises it to what is owed, and lets each target in turn take from what the ones before it
+    /// have left: it moves the columns of desired power, reason and binding node, and nothing else.
+    /// </summary>
+    internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        StartFromPlan(Milliseconds(now));
+        _plan.RaiseToOwed(Vehicles, now);
+        var abovePlan = AbovePlan();
+        var results = new List<FeederTargetResult>(targets.Count);
+        foreach (var target in targets)
+        {
+            results.Add(_events.Apply(Vehicles, target, abovePlan, now, _options));
+            abovePlan = Power.Zero;
+        }
+
+        return results;
+    }
+
     /// <summary>What each vehicle does without a setpoint follows from everybody's terms; called when they changed.</summary>
     public void TakeTerms()
     {
@@ -301,6 +323,7 @@ public sealed class FeederControl
             _limits.Refresh(Homes);
             Vehicles.SetRanks();
             _assured.Refresh(Vehicles, _options);
+            _assured.Grant(Vehicles);
             _termsChanged = false;
         }
     }
@@ -328,26 +351,63 @@ public sealed class FeederControl
     {
         Vehicles.OutstandingHighW[row] = nameplate.ChargePowerMax.Watts;
         Vehicles.OutstandingLowW[row] = -nameplate.DischargePowerMax.Watts;
-        Vehicles.ExpiresAt[row] = _unknownUntil.Ticks / TimeSpan.TicksPerMillisecond;
+        var since = _decidedAt ?? _startedAt.Monotonic;
+        Vehicles.ExpiresAt[row] = (since + _options.TimeToLive).Ticks / TimeSpan.TicksPerMillisecond;
+        Vehicles.KnownFrom[row] = since.Ticks / TimeSpan.TicksPerMillisecond;
         Vehicles.Acknowledged[row] = false;
+        if (_decidedAt is not null)
+        {
+            _adopted.Add(row);
+        }
     }
 
-    // A reading tells which setpoint the vehicle holds. The newest one settles what is outstanding; so does any other
-    // while nothing of ours is under way, for then it is all there can be.
-    private void LearnLease(int row, in VehicleReading reading, long nowMs)
+    // Until this decision somebody else may have commanded a vehicle that came since the last one.
+    private void SuppressAdopted(long nowMs)
     {
-        if (reading.Connection != ConnectionState.Connected)
+        foreach (var row in _adopted)
         {
-            (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (0, 0);
-            (Vehicles.ExpiresAt[row], Vehicles.Acknowledged[row]) = (VehicleRows.Never, true);
+            if (Vehicles.Terms[row] is not null && IsUnknown(row))
+            {
+                Vehicles.ExpiresAt[row] = nowMs + (long)_options.TimeToLive.TotalMilliseconds;
+            }
+        }
+
+        _adopted.Clear();
+    }
+
+    // Neither has it told what it holds, nor was it sent anything.
+    private bool IsUnknown(int row) => !Vehicles.Acknowledged[row] && Vehicles.IssuedAt[row] == VehicleRows.Never;
+
+    private bool IsNewest(int row, Fence fence) =>
+        Vehicles.IssuedAt[row] != VehicleRows.Never
+        && fence.Epoch == Epoch
+        && fence.Sequence == Vehicles.Sequence[row];
+
+    // A reading tells which setpoint the vehicle holds. The newest one settles what is outstanding; so does any other
+    // while nothing of ours is under way, for then it is all there can be. Unplugging ends what a vehicle holds, but a
+    // setpoint on its way may yet find it plugged in again.
+    private void LearnLease(int row, in VehicleReading reading, long measuredAt, long nowMs)
+    {
+        var nothingSent = Vehicles.IssuedAt[row] == VehicleRows.Never;
+        if (nothingSent && measuredAt < Vehicles.KnownFrom[row])
+        {
             return;
         }
 
-        if (reading.Fence.Epoch == Epoch && reading.Fence.Sequence == Vehicles.Sequence[row])
+        if (IsNewest(row, reading.Fence))
         {
             Settle(row);
         }
-        else if (Vehicles.IssuedAt[row] == VehicleRows.Never)
+
+        if (reading.Connection != ConnectionState.Connected)
+        {
+            if (nothingSent || Vehicles.Acknowledged[row])
+            {
+                (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (0, 0);
+                (Vehicles.ExpiresAt[row], Vehicles.Acknowledged[row]) = (VehicleRows.Never, true);
+            }
+        }
+        else if (nothingSent)
         {
             var held = reading.RemainingLifeMs > 0 ? reading.SetpointW : 0;
             (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
@@ -365,6 +425,8 @@ public sealed class FeederControl
             Vehicles.Acknowledged[row] = true;
             Vehicles.OutstandingHighW[row] = Vehicles.SetpointW[row];
             Vehicles.OutstandingLowW[row] = Vehicles.SetpointW[row];
+            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + (long)_options.TimeToLive.TotalMilliseconds;
+            Vehicles.ToldAssuredW[row] = Math.Max(Vehicles.SentAssuredW[row], Vehicles.GrantedW[row]);
         }
     }
 
@@ -429,7 +491,8 @@ public sealed class FeederControl
     {
         Vehicles.Reason[row] = RowReason.AwaitingRelease;
         var heldW = nowMs < Vehicles.ExpiresAt[row] ? Vehicles.SetpointW[row] : 0;
-        return Math.Clamp(heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts);
+        var withinW = Math.Clamp(heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts);
+        return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
 
     private RowReason ReasonOf(VehicleRefusal refusal, int row) => refusal switch
@@ -467,13 +530,17 @@ public sealed class FeederControl
         }
     }
 
-    // No flip between charge and discharge without a pause at a standstill (P2).
+    // No flip between charge and discharge without a pause at a standstill, which begins when nothing is left that may
+    // still run the other way (P2).
     private void Standstill(long nowMs)
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            var (desiredW, heldW) = (Vehicles.DesiredW[row], Vehicles.SetpointW[row]);
-            if (Math.Sign(desiredW) * Math.Sign(heldW) < 0 && nowMs < Vehicles.ExpiresAt[row])
+            var desiredW = Vehicles.DesiredW[row];
+            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, nowMs) && !IsUnknown(row)
+                ? (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row])
+                : (Vehicles.PowerW[row], Vehicles.PowerW[row]);
+            if ((desiredW < 0 && highW > 0) || (desiredW > 0 && lowW < 0))
             {
                 Vehicles.StandstillUntil[row] = nowMs + (long)_options.FlipDeadTime.TotalMilliseconds;
             }

@@ -51,16 +51,22 @@ internal sealed class FeederLimits
         ExportW[0] = Math.Min(ExportW[0], _headExportW);
         for (var node = 0; node < _network.Count; node++)
         {
-            if (_network.Kinds[node] is NodeKind.Customer or NodeKind.CustomerPrimary)
+            if (_network.Kinds[node].IsCustomer())
             {
                 ExportW[node] = 0;
             }
         }
     }
 
-    // A customer node that stands for several homes carries the sum of what is agreed for each.
+    // A customer node that stands for several homes carries the sum of what is agreed for each. A node of the network
+    // keeps its rating, whatever is agreed for a home that was put there.
     private void Tighten(int node, HomeTerms terms)
     {
+        if (!_network.Kinds[node].IsCustomer())
+        {
+            return;
+        }
+
         ExportW[node] += terms.EffectiveExportLimit.Watts;
         if (terms.EffectiveImportLimit is { } limit && _network.Customers[node] <= 1)
         {

@@ -24,14 +24,18 @@ public static class FeederSnapshot
     private static readonly Column[] Columns =
     [
         new("connection", (rows, row, _) => (long)rows.Connection[row], SetConnection),
-        new("energyJ", (rows, row, _) => rows.EnergyJ[row], (rows, row, value, _) => rows.EnergyJ[row] = value),
-        new("powerW", (rows, row, _) => rows.PowerW[row], (rows, row, value, _) => rows.PowerW[row] = value),
+        new("energyJ", (rows, row, _) => rows.EnergyJ[row],
+            (rows, row, value, _) => rows.EnergyJ[row] = Held(rows, row, value)),
+        new("powerW", (rows, row, _) => rows.PowerW[row], (rows, row, value, _) => rows.PowerW[row] = Math.Clamp(
+            value, -VehicleReading.PowerMaxW, VehicleReading.PowerMaxW)),
         new("measuredAtMs", (rows, row, offset) => Shift(rows.MeasuredAt[row], offset),
             (rows, row, value, offset) => rows.MeasuredAt[row] = Shift(value, -offset)),
         new("departureMs", (rows, row, _) => rows.DepartureUtc[row],
-            (rows, row, value, _) => rows.DepartureUtc[row] = value),
+            (rows, row, value, _) => rows.DepartureUtc[row] = Shift(value, 0)),
         new("baselineEnergyJ", (rows, row, _) => rows.BaselineEnergyJ[row],
-            (rows, row, value, _) => rows.BaselineEnergyJ[row] = value),
+            (rows, row, value, _) => rows.BaselineEnergyJ[row] = Held(rows, row, value)),
+        new("toldAssuredW", (rows, row, _) => rows.ToldAssuredW[row],
+            (rows, row, value, _) => rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], value)),
         new("baselineW", (rows, row, _) => rows.BaselineW[row], (rows, row, value, _) => rows.BaselineW[row] = value),
         new("releaseAtMs", (rows, row, offset) => Shift(rows.ReleaseAt[row], offset),
             (rows, row, value, offset) => rows.ReleaseAt[row] = Shift(value, -offset)),
@@ -81,10 +85,11 @@ public static class FeederSnapshot
 
         try
         {
-            Restore(control.Vehicles, content[..^ChecksumLength].ToArray(), now);
+            var read = ReadColumns(content[..^ChecksumLength].ToArray());
+            Restore(control.Vehicles, read, now);
             return null;
         }
-        catch (Exception exception) when (exception is EndOfStreamException or IOException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)
         {
             return $"the snapshot is malformed: {exception.Message}";
         }
@@ -109,37 +114,67 @@ public static class FeederSnapshot
             : null;
     }
 
-    private static void Restore(VehicleRows rows, byte[] content, FeederInstant now)
+    // Everything is read before anything is changed.
+    private static (List<VehicleId> Ids, List<(Column Column, long[] Values)> Columns) ReadColumns(byte[] content)
     {
-        var offset = now.Utc.ToUnixTimeMilliseconds() - FeederControl.Milliseconds(now);
         using var reader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
         reader.BaseStream.Position = sizeof(uint) + sizeof(ushort);
-        var rowOf = new int[reader.ReadInt32()];
-        for (var i = 0; i < rowOf.Length; i++)
+        var ids = new List<VehicleId>();
+        for (var left = Count(reader); left > 0; left--)
         {
-            rowOf[i] = rows.TryFind(new VehicleId(reader.ReadString()), out var row) ? row : -1;
+            ids.Add(new VehicleId(reader.ReadString()));
         }
 
-        for (var left = reader.ReadInt32(); left > 0; left--)
+        var columns = new List<(Column, long[])>();
+        for (var left = Count(reader); left > 0; left--)
         {
-            var name = reader.ReadString();
-            var width = reader.ReadInt32();
-            var column = Array.Find(Columns, each => each.Name == name && width == sizeof(long));
-            foreach (var row in rowOf)
+            var (name, width) = (reader.ReadString(), Count(reader));
+            var bytes = reader.ReadBytes(checked((int)Math.Min(content.Length + 1L, (long)ids.Count * width)));
+            if (bytes.Length < (long)ids.Count * width)
             {
-                var bytes = reader.ReadBytes(width);
-                if (bytes.Length < width)
-                {
-                    throw new EndOfStreamException($"column {name} is short");
-                }
+                throw new EndOfStreamException($"column {name} is short");
+            }
 
-                if (row >= 0)
-                {
-                    column?.Set(rows, row, BinaryPrimitives.ReadInt64LittleEndian(bytes), offset);
-                }
+            if (Array.Find(Columns, each => each.Name == name && width == sizeof(long)) is { } column)
+            {
+                columns.Add((column, [.. Enumerable.Range(0, ids.Count)
+                    .Select(row => BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(row * width)))]));
             }
         }
+
+        return (ids, columns);
     }
+
+    private static int Count(BinaryReader reader)
+    {
+        var count = reader.ReadInt32();
+        return count >= 0 ? count : throw new FormatException($"a count of {count}");
+    }
+
+    private static void Restore(
+        VehicleRows rows, (List<VehicleId> Ids, List<(Column Column, long[] Values)> Columns) read, FeederInstant now)
+    {
+        var nowMs = FeederControl.Milliseconds(now);
+        var offset = now.Utc.ToUnixTimeMilliseconds() - nowMs;
+        for (var i = 0; i < read.Ids.Count; i++)
+        {
+            if (!rows.TryFind(read.Ids[i], out var row))
+            {
+                continue;
+            }
+
+            foreach (var (column, values) in read.Columns)
+            {
+                column.Set(rows, row, values[i], offset);
+            }
+
+            // The calendar may have been set back since: no reading is younger than now (C15).
+            rows.MeasuredAt[row] = Math.Min(rows.MeasuredAt[row], nowMs);
+        }
+    }
+
+    private static long Held(VehicleRows rows, int row, long joules) =>
+        Math.Clamp(joules, 0, rows.Terms[row]!.Nameplate.UsableCapacity.Joules);
 
     private static void SetConnection(VehicleRows rows, int row, long value, long offset) =>
         rows.Connection[row] = value is >= 0 and <= (long)ConnectionState.ConnectedElsewhere
@@ -147,5 +182,5 @@ public static class FeederSnapshot
             : ConnectionState.Unknown;
 
     private static long Shift(long instant, long offset) =>
-        instant == VehicleRows.Never ? VehicleRows.Never : instant + offset;
+        instant is <= VehicleRows.Never or >= -VehicleRows.Never ? VehicleRows.Never : instant + offset;
 }

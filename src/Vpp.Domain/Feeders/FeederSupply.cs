@@ -32,14 +32,15 @@ public sealed record FeederSupply(
         new long[SupplyBuckets.Count], new long[SupplyBuckets.Count], new long[SupplyBuckets.Count], new long[5], new long[5]);
 
     /// <summary>
-    /// Measures the supply from plan. It reads and restores the rows' desired powers, so that a decision is untouched.
+    /// Measures the supply from plan; what is to be sustained leaves each vehicle time to recharge for its departure.
+    /// It reads and restores the rows' decisions, so that they are untouched.
     /// </summary>
     public static FeederSupply Measure(FeederControl control, FeederInstant now)
     {
         var rows = control.Vehicles;
-        var (desiredW, reasons, binding) = (rows.DesiredW, rows.Reason, rows.BindingNode);
+        var kept = (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility);
         (rows.DesiredW, rows.Reason, rows.BindingNode) =
-            ((long[])rows.BaselineW.Clone(), (RowReason[])reasons.Clone(), (int[])binding.Clone());
+            ((long[])rows.BaselineW.Clone(), (RowReason[])rows.Reason.Clone(), (int[])rows.BindingNode.Clone());
         try
         {
             var supply = new FeederSupply(
@@ -49,8 +50,11 @@ public sealed record FeederSupply(
                 new long[Horizons.Count],
                 new long[Horizons.Count]);
             supply.MeasureCurves(control, now);
+            rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
             for (var horizon = 0; horizon < Horizons.Count; horizon++)
             {
+                var window = Target(now, 1, Horizons[horizon], control.Options.ReleaseWindow);
+                RowFlexibility.Refresh(rows, [window], now, FeederControl.Milliseconds(now), control.Options);
                 supply.SustainedReductionW[horizon] = Most(control, now, 1, Horizons[horizon], null);
                 supply.SustainedIncreaseW[horizon] = Most(control, now, -1, Horizons[horizon], null);
             }
@@ -59,7 +63,7 @@ public sealed record FeederSupply(
         }
         finally
         {
-            (rows.DesiredW, rows.Reason, rows.BindingNode) = (desiredW, reasons, binding);
+            (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility) = kept;
         }
     }
 
@@ -84,11 +88,15 @@ public sealed record FeederSupply(
     }
 
     private static long Most(
-        FeederControl control, FeederInstant now, int sign, TimeSpan duration, Action<int, long>? onShare)
-    {
-        var everything = Power.FromWatts(sign * (long.MaxValue / 4));
-        var target = new FeederTarget(
-            Probe, everything, DispatchObjective.LeastCost, now.Utc + duration, TimeSpan.Zero, null);
-        return control.Events.Measure(control.Vehicles, target, now, control.Options, onShare);
-    }
+        FeederControl control, FeederInstant now, int sign, TimeSpan duration, Action<int, long>? onShare) =>
+        control.Events.Measure(
+            control.Vehicles, Target(now, sign, duration, TimeSpan.Zero), now, control.Options, onShare);
+
+    private static FeederTarget Target(FeederInstant now, int sign, TimeSpan duration, TimeSpan releaseWindow) => new(
+        Probe,
+        Power.FromWatts(sign * (long.MaxValue / 4)),
+        DispatchObjective.LeastCost,
+        now.Utc + duration,
+        releaseWindow,
+        null);
 }

@@ -21,14 +21,14 @@ public sealed record FeederTrial(
     {
         var rows = control.Vehicles;
         var kept = (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility);
-        rows.DesiredW = (long[])rows.BaselineW.Clone();
+        rows.DesiredW = (long[])rows.DesiredW.Clone();
         rows.Reason = (RowReason[])rows.Reason.Clone();
         rows.BindingNode = (int[])rows.BindingNode.Clone();
         rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
         try
         {
             RowFlexibility.Refresh(rows, targets, now, FeederControl.Milliseconds(now), control.Options);
-            var results = targets.Select(target => control.Events.Apply(rows, target, Power.Zero, now, control.Options)).ToList();
+            var results = control.Divide(targets, now);
             return new(
                 Power.Sum(results.Select(result => result.Target)),
                 Power.Sum(results.Select(result => result.Allocated)),

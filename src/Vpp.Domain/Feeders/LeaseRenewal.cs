@@ -34,10 +34,11 @@ internal static class LeaseRenewal
             rows.OutstandingHighW[row] = leased ? Math.Max(rows.OutstandingHighW[row], powerW) : powerW;
             rows.OutstandingLowW[row] = leased ? Math.Min(rows.OutstandingLowW[row], powerW) : powerW;
             rows.SetpointW[row] = powerW;
-            rows.ToldAssuredW[row] = rows.AssuredW[row];
+            rows.SentAssuredW[row] = rows.GrantedW[row];
+            rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], rows.GrantedW[row]);
             rows.Sequence[row] = sequence;
             rows.IssuedAt[row] = now;
-            rows.ExpiresAt[row] = now + (long)options.TimeToLive.TotalMilliseconds;
+            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + (long)options.TimeToLive.TotalMilliseconds);
             rows.Acknowledged[row] = false;
         }
     }
@@ -47,19 +48,21 @@ internal static class LeaseRenewal
         var desiredW = rows.DesiredW[row];
         if (now >= rows.ExpiresAt[row])
         {
-            return NeedsLease(rows, row);
+            return NeedsLease(rows, row, now);
         }
 
         var age = now - rows.IssuedAt[row];
         return desiredW != rows.SetpointW[row]
             || (!rows.Acknowledged[row] && age >= (long)options.ResendAfter.TotalMilliseconds)
-            || (NeedsLease(rows, row) && age >= (long)options.RenewAfter.TotalMilliseconds);
+            || (NeedsLease(rows, row, now) && age >= (long)options.RenewAfter.TotalMilliseconds);
     }
 
     // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only
-    // a lease keeps the vehicle to it. And a vehicle must know what it is assured of.
-    private static bool NeedsLease(VehicleRows rows, int row) =>
+    // a lease keeps the vehicle to it, a standstill before a flip included. And a vehicle must know what it is assured of.
+    private static bool NeedsLease(VehicleRows rows, int row, long now) =>
         rows.DesiredW[row] != 0
+        || now < rows.StandstillUntil[row]
         || rows.EnergyJ[row] < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules
-        || rows.ToldAssuredW[row] != rows.AssuredW[row];
+        || rows.SentAssuredW[row] != rows.GrantedW[row]
+        || rows.ToldAssuredW[row] != rows.GrantedW[row];
 }

@@ -4,17 +4,19 @@ namespace Vpp.Domain.Feeders;
 
 /// <summary>
 /// Uncontrolled load below every node, in watts: as measured, and with the margin that a decision must leave on
-/// either side (P4). A home that is not heard counts with its peak as load and with nothing as room for export.
+/// either side (P4). A home that is not heard counts with its part of the node's peak as load, and with nothing as
+/// room for export.
 /// </summary>
 internal sealed class NodeLoads
 {
     private readonly FeederNetwork _network;
-    private readonly bool[] _heard;
+    private readonly int[] _heard;
+    private readonly int[] _homes;
 
     public NodeLoads(FeederNetwork network)
     {
         _network = network;
-        _heard = new bool[network.Count];
+        (_heard, _homes) = (new int[network.Count], new int[network.Count]);
         (MeasuredW, HighW, LowW) = (new long[network.Count], new long[network.Count], new long[network.Count]);
         PeakW = new long[network.Count];
         network.PeakLoadW.CopyTo(PeakW);
@@ -36,28 +38,42 @@ internal sealed class NodeLoads
     public void Refresh(HomeRows homes, long now, FeederOptions options)
     {
         Array.Clear(_heard);
+        Array.Clear(_homes);
         Array.Clear(MeasuredW);
         var oldest = now - (long)options.HomeFreshness.TotalMilliseconds;
         for (var home = 0; home < homes.Count; home++)
         {
-            if (homes.Terms[home] is not null && homes.MeasuredAt[home] >= oldest)
+            if (homes.Terms[home] is null)
+            {
+                continue;
+            }
+
+            _homes[homes.Node[home]]++;
+            if (homes.MeasuredAt[home] >= oldest)
             {
                 MeasuredW[homes.Node[home]] += homes.LoadW[home];
-                _heard[homes.Node[home]] = true;
+                _heard[homes.Node[home]]++;
             }
         }
 
         for (var node = 0; node < _network.Count; node++)
         {
             var margin = Math.Abs(MeasuredW[node]) * options.LoadMarginBasisPoints / 10_000;
-            HighW[node] = _heard[node] ? MeasuredW[node] + margin : _network.PeakLoadW[node];
-            LowW[node] = _heard[node] ? MeasuredW[node] - margin : 0;
-            MeasuredW[node] = _heard[node] ? MeasuredW[node] : _network.PeakLoadW[node];
+            var unheardW = UnheardPeakW(node);
+            HighW[node] = MeasuredW[node] + margin + unheardW;
+            LowW[node] = MeasuredW[node] - margin;
+            MeasuredW[node] += unheardW;
         }
 
         SumUp(_network.Parents, MeasuredW);
         SumUp(_network.Parents, HighW);
         SumUp(_network.Parents, LowW);
+    }
+
+    private long UnheardPeakW(int node)
+    {
+        var all = Math.Max(1, Math.Max(_network.Customers[node], _homes[node]));
+        return ((_network.PeakLoadW[node] * (all - _heard[node])) + all - 1) / all;
     }
 
     /// <summary>Adds each node to its parent, children first, so that every node holds all that is below it.</summary>

@@ -77,7 +77,12 @@ internal static class RowFlexibility
     {
         if (rows.DepartureUtc[row] == VehicleRows.Never)
         {
-            var zone = TimeZoneInfo.FindSystemTimeZoneById(terms.TimeZone);
+            // A departure that cannot be known may be any moment: this vehicle is not moved, and the others are (C18).
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(terms.TimeZone, out var zone))
+            {
+                return TimeSpan.Zero;
+            }
+
             if (terms.Settings.Departures.NextAfter(now.Utc, zone) is not { } next)
             {
                 return null;

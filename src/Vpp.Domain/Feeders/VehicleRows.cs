@@ -27,6 +27,9 @@ internal sealed class VehicleRows
     public int[] Node = [];
     public int[] Rank = [];
     public long[] AssuredW = [];
+
+    // Of that, what may be told now, and the most that any message so far may have told.
+    public long[] GrantedW = [];
     public long[] ToldAssuredW = [];
     public int[] ReturnDelayMs = [];
 
@@ -38,8 +41,12 @@ internal sealed class VehicleRows
     public long[] MeasuredAt = [];
     public long[] DepartureUtc = [];
 
+    // Readings from before this instant do not know what others may have sent since.
+    public long[] KnownFrom = [];
+
     // What was sent, and what is known of it.
     public long[] SetpointW = [];
+    public long[] SentAssuredW = [];
     public long[] Sequence = [];
     public long[] IssuedAt = [];
     public long[] ExpiresAt = [];
@@ -100,10 +107,11 @@ internal sealed class VehicleRows
     {
         Terms[row] = null;
         Node[row] = -1;
-        (AssuredW[row], ToldAssuredW[row], ReturnDelayMs[row]) = (0, 0, 0);
+        (AssuredW[row], GrantedW[row], ToldAssuredW[row], SentAssuredW[row]) = (0, 0, 0, 0);
+        ReturnDelayMs[row] = 0;
         Reachable[row] = false;
         (Connection[row], PowerW[row], EnergyJ[row]) = (ConnectionState.Unknown, 0, 0);
-        (MeasuredAt[row], DepartureUtc[row]) = (Never, Never);
+        (MeasuredAt[row], DepartureUtc[row], KnownFrom[row]) = (Never, Never, Never);
         (SetpointW[row], Sequence[row], Acknowledged[row]) = (0, 0, true);
         (IssuedAt[row], ExpiresAt[row]) = (Never, Never);
         (OutstandingHighW[row], OutstandingLowW[row]) = (0, 0);
@@ -125,7 +133,9 @@ internal sealed class VehicleRows
         Array.Resize(ref Node, size);
         Array.Resize(ref Rank, size);
         Array.Resize(ref AssuredW, size);
+        Array.Resize(ref GrantedW, size);
         Array.Resize(ref ToldAssuredW, size);
+        Array.Resize(ref SentAssuredW, size);
         Array.Resize(ref ReturnDelayMs, size);
         Array.Resize(ref Reachable, size);
         Array.Resize(ref Connection, size);
@@ -133,6 +143,7 @@ internal sealed class VehicleRows
         Array.Resize(ref EnergyJ, size);
         Array.Resize(ref MeasuredAt, size);
         Array.Resize(ref DepartureUtc, size);
+        Array.Resize(ref KnownFrom, size);
         Array.Resize(ref SetpointW, size);
         Array.Resize(ref Sequence, size);
         Array.Resize(ref IssuedAt, size);

@@ -18,14 +18,12 @@ public readonly record struct DefaultControl(TimeSpan ReturnDelay, Power Assured
     public Power ImportLimitAfter(TimeSpan idle)
     {
         var ramping = idle - ReturnDelay;
-        if (ramping <= TimeSpan.Zero)
+        if (ramping <= TimeSpan.Zero || AssuredPower <= Power.Zero || RampWattsPerSecond <= 0)
         {
             return Power.Zero;
         }
 
-        var secondsToAssured = AssuredPower.Watts / RampWattsPerSecond;
-        return ramping.TotalSeconds > secondsToAssured
-            ? AssuredPower
-            : Power.Min(AssuredPower, Power.FromWatts(ramping.Ticks * RampWattsPerSecond / TimeSpan.TicksPerSecond));
+        var reachedW = (Int128)ramping.Ticks * RampWattsPerSecond / TimeSpan.TicksPerSecond;
+        return reachedW < AssuredPower.Watts ? Power.FromWatts((long)reachedW) : AssuredPower;
     }
 }

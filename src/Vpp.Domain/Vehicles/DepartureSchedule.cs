@@ -45,10 +45,14 @@ public sealed class DepartureSchedule : IEquatable<DepartureSchedule>
 
     public override int GetHashCode() => _byDay.Aggregate(17, HashCode.Combine);
 
-    // A local time that the clocks skip in spring is read as the one an hour later, so it is still that day's first.
+    // A local time that the clocks skip in spring is read as the one an hour later; of a time that comes twice in
+    // autumn the first counts, since nobody minds a vehicle that is ready early.
     private static DateTimeOffset InstantOf(DateTime local, TimeZoneInfo zone)
     {
         var existing = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
-        return new DateTimeOffset(existing, zone.GetUtcOffset(existing)).ToUniversalTime();
+        var offset = zone.IsAmbiguousTime(existing)
+            ? zone.GetAmbiguousTimeOffsets(existing).Max()
+            : zone.GetUtcOffset(existing);
+        return new DateTimeOffset(existing, offset).ToUniversalTime();
     }
 }

@@ -89,8 +89,12 @@ public readonly record struct Flexibility(
             : now.UntilRelease;
         return left <= TimeSpan.Zero
             ? nameplate.ChargePowerMax
-            : Power.Min(nameplate.ChargePowerMax, (missing / nameplate.ChargeEfficiency) / left);
+            : Power.Min(nameplate.ChargePowerMax, AtLeast(missing / nameplate.ChargeEfficiency, left));
     }
+
+    // Rounded up, so that the last joule is there in time.
+    private static Power AtLeast(Energy energy, TimeSpan duration) => Power.FromWatts(checked(
+        (long)((((Int128)energy.Joules * TimeSpan.TicksPerSecond) + duration.Ticks - 1) / duration.Ticks)));
 
     // Rounded down, so that a lease that runs to its end leaves the reserve untouched.
     private static Power Sustainable(Energy energy, TimeSpan duration) =>

@@ -1,6 +1,4 @@
-using Vpp.Domain.Dispatch;
-
-namespace Vpp.Domain.Feeders;
+namespace Vpp.Domain.Dispatch;
 
 /// <summary>The names that the limits of a vehicle have outside the kernel.</summary>
 public static class LimitName
