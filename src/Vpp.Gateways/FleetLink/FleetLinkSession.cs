@@ -27,7 +27,7 @@ internal sealed class FleetLinkSession(
 
     public GatewayInstruments Instruments => Registry.Instruments;
 
-    /// <summary>Paces heartbeats, buckets and repeats; stands apart from the plant's clock when that is stepped.</summary>
+    /// <summary>Paces heartbeats, buckets and repeats; not the plant's clock when that is stepped.</summary>
     public TimeProvider PaceClock { get; } = registry.Options.SteppedTime ? TimeProvider.System : plantClock;
 
     /// <summary>Cancelled when the connection closes.</summary>
