@@ -34,7 +34,8 @@ internal sealed class FleetLinkConnection : IDisposable
         _session = new FleetLinkSession(registry, registry.Clock, registry.Logger, _closing.Token);
         _bindings = new StreamBindings(_session, _members);
         _placement = new StreamPlacement(this, _bindings);
-        _setpoints = new PendingSetpoints(registry.Clock, registry.Instruments);
+        _setpoints = new PendingSetpoints(
+            registry.Clock, registry.Instruments, deductsWaiting: !registry.Options.SteppedTime);
         _writer = new FleetLinkWriter(_setpoints);
         _heardAt = _session.PaceClock.GetTimestamp();
     }
@@ -242,6 +243,7 @@ internal sealed class FleetLinkConnection : IDisposable
     private async Task Finish(StepBarrier barrier)
     {
         await _bindings.SendAll();
+        _session.EndStep();
         await _placement.LookAgainIfDue();
         barrier.Completion.TrySetResult(!_closing.IsCancellationRequested);
     }

@@ -16,6 +16,7 @@ internal sealed class FleetLinkSession(
     private const long HeadStartMs = 2 * 24 * 60 * 60 * 1000;
 
     private readonly long _startedAt = plantClock.GetTimestamp();
+    private long _stepMs = HeadStartMs;
 
     public ConnectionRegistry Registry { get; } = registry;
 
@@ -33,8 +34,16 @@ internal sealed class FleetLinkSession(
     /// <summary>Cancelled when the connection closes.</summary>
     public CancellationToken Closing { get; } = closing;
 
-    /// <summary>The plant's monotonic time, > 0 at any moment that a reading may have been taken.</summary>
-    public long NowMs => HeadStartMs + (long)plantClock.GetElapsedTime(_startedAt).TotalMilliseconds;
+    /// <summary>
+    /// The plant's monotonic time, > 0 at any moment that a reading may have been taken. In stepped time it stands
+    /// still until a step has ended, so that ages do not depend on which thread was faster.
+    /// </summary>
+    public long NowMs => Options.SteppedTime ? Interlocked.Read(ref _stepMs) : ElapsedMs;
+
+    private long ElapsedMs => HeadStartMs + (long)plantClock.GetElapsedTime(_startedAt).TotalMilliseconds;
+
+    /// <summary>What the feeders were to get of a step they have: the next one begins.</summary>
+    public void EndStep() => Interlocked.Exchange(ref _stepMs, ElapsedMs);
 
     public Route NewRoute() => new(Registry.Server, Registry.NextBinding());
 
