@@ -8,6 +8,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
 {
     private FeederSupply _supply = FeederSupply.Empty;
     private FeederInstant? _suppliedAt;
+    private FeederInstant? _sustainedAt;
     private FeederSummary? _summary;
     private long _version;
 
@@ -17,9 +18,11 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>Makes the summary that follows a decision.</summary>
     public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
     {
-        if (_suppliedAt is not { } last || now.Monotonic - last.Monotonic >= control.Options.SupplyPeriod)
+        if (IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
         {
-            (_supply, _suppliedAt) = (FeederSupply.Measure(control, now), now);
+            var sustained = IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
+            (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
+            _sustainedAt = sustained ? now : _sustainedAt;
         }
 
         var figures = FeederFigures.Of(control, now);
@@ -162,6 +165,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
                 each.Result.VehiclesUsed)),
         ];
     }
+
+    private static bool IsDue(FeederInstant? last, TimeSpan period, FeederInstant now) =>
+        last is not { } then || now.Monotonic - then.Monotonic >= period;
 
     private static string IdOf(VehicleRow row) => row.Vehicle;
 

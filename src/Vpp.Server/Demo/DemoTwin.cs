@@ -22,7 +22,7 @@ internal sealed class DemoTwin
         _twin = new(feeder.Network, feeder.Above, options, world, fleet);
         _uncontrolled = world.Fleet(fleet with { Uncontrolled = true }, _ => DefaultControl.Idle);
         _uncontrolledHomes = world.Loads();
-        WithoutEvent = new(Invariants(feeder, world), _twin.Fleet, _twin.Homes, controlled: true);
+        WithoutEvent = new(Invariants(feeder, world), _twin.Fleet, _twin.Homes, controlled: false);
         WithoutPlant = new(Invariants(feeder, world), _uncontrolled, _uncontrolledHomes, controlled: false);
     }
 
