@@ -60,7 +60,8 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     {
         for (var row = 0; row < rows.Count; row++)
         {
-            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], rows.ToldAssuredW[row]));
+            var assuredW = Math.Min(rows.AssuredW[row], rows.ToldAssuredW[row]);
+            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], assuredW));
         }
 
         if (IsOverloaded(rows, _firstW))
