@@ -244,6 +244,13 @@ internal sealed class TestPlant : IAsyncDisposable
     public async Task<DispatchEventRecord> Submit(DispatchEvent asked) =>
         Assert.IsType<SubmitResult.Accepted>(await Event(asked.Id.Text).Submit(asked, "operator")).Record;
 
+    /// <summary>What the vehicles of a feeder draw by the setpoints they hold.</summary>
+    public long PowerW(int feeder) =>
+        Vehicles[feeder].Sum(vehicle => vehicle.PowerAt(On<TestGateway>(Servers[0]).Now).Watts);
+
+    public async Task<RunningEvent> Running(string id) =>
+        Assert.Single((await Portfolio.GetStatus()).RunningEvents, each => each.Event == id);
+
     /// <summary>The server on which a grain is active now; null when on none.</summary>
     public SiloAddress? ServerOf(IAddressable grain) =>
         _cluster.TryGetGrainContext(grain.GetGrainId(), out var context) ? context.Address.SiloAddress : null;
