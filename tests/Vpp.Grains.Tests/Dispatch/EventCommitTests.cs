@@ -109,13 +109,13 @@ public class EventCommitTests
     }
 
     [Fact]
-    public async Task An_event_that_could_not_be_armed_is_armed_when_submitted_again()
+    public async Task An_event_that_could_not_be_armed_is_accepted_and_armed_when_submitted_again()
     {
         await using var plant = await TestPlant.Start();
         await plant.Run(1);
         var asked = plant.Asked("e", 20_000);
         plant.Calls.Throw(IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm), new TimeoutException("the portfolio is busy"));
-        await Assert.ThrowsAsync<TimeoutException>(() => plant.Submit(asked));
+        await plant.Submit(asked);
         plant.Calls.Heal(IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm));
 
         await plant.Submit(asked);
