@@ -17,7 +17,10 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>Makes the summary that follows a decision.</summary>
     public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
     {
-        if (_suppliedAt is not { } last || now.Monotonic - last.Monotonic >= control.Options.SupplyPeriod)
+        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than that.
+        if (_suppliedAt is not { } last
+            || now.Monotonic - last.Monotonic >= control.Options.SupplyPeriod
+            || !_supply.ReductionByPriceW.Concat(_supply.IncreaseByPriceW).Any(each => each > 0))
         {
             (_supply, _suppliedAt) = (FeederSupply.Measure(control, now), now);
         }
