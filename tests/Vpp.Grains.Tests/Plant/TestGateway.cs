@@ -20,6 +20,7 @@ internal sealed class TestGateway(TimeProvider time, Pulse pulse) : ISetpointTra
     private readonly List<SetpointBatch> _batches = [];
     private readonly long _start = time.GetTimestamp();
     private long _lastBinding;
+    private long? _poisoned;
 
     public SiloAddress Server { get; set; } = SiloAddress.Zero;
 
@@ -67,11 +68,14 @@ internal sealed class TestGateway(TimeProvider time, Pulse pulse) : ISetpointTra
         }
     }
 
-    public async Task<ReportResult> Report(Route route, int ageMs = 0)
+    public async Task<ReportResult> Report(Route route)
     {
         var bound = Find(route.Binding)!;
-        return await Feeder(bound).Report(Readings(route, bound.Vehicles, ageMs));
+        return await Feeder(bound).Report(Readings(route, bound.Vehicles));
     }
+
+    /// <summary>Setpoints for this binding make the transport throw.</summary>
+    public void Poison(Route route) => _poisoned = route.Binding;
 
     /// <summary>Tells the feeder what became of the setpoints that arrived since the last time.</summary>
     public async Task<ReportResult?> Acknowledge(Route route)
@@ -97,6 +101,11 @@ internal sealed class TestGateway(TimeProvider time, Pulse pulse) : ISetpointTra
 
     public bool TrySend(SetpointBatch batch)
     {
+        if (batch.Binding == _poisoned)
+        {
+            throw new InvalidOperationException("poisoned");
+        }
+
         lock (_lock)
         {
             _batches.Add(batch);
@@ -128,7 +137,7 @@ internal sealed class TestGateway(TimeProvider time, Pulse pulse) : ISetpointTra
             Power.FromWatts(batch.AssuredW[i]),
             batch.RampWPerSecond[i]));
 
-    private TelemetryBatch Readings(Route route, TestVehicle[] vehicles, int ageMs) => new()
+    private TelemetryBatch Readings(Route route, TestVehicle[] vehicles) => new()
     {
         Route = route,
         Count = vehicles.Length,
@@ -136,8 +145,8 @@ internal sealed class TestGateway(TimeProvider time, Pulse pulse) : ISetpointTra
         PowerW = Array.ConvertAll(vehicles, each => (int)each.PowerAt(Now).Watts),
         StateOfCharge = Array.ConvertAll(vehicles, each => each.StateOfCharge),
         Connection = Array.ConvertAll(vehicles, each => (byte)each.Connection),
-        AgeMs = Array.ConvertAll(vehicles, _ => ageMs),
-        Epoch = Array.ConvertAll(vehicles, each => each.Lease?.Setpoint.Fence.Epoch ?? 0),
+        AgeMs = new int[vehicles.Length],
+        Epoch = Array.ConvertAll(vehicles, each => each.ClaimedEpoch ?? each.Lease?.Setpoint.Fence.Epoch ?? 0),
         Sequence = Array.ConvertAll(vehicles, each => each.Lease?.Setpoint.Fence.Sequence ?? 0),
         SetpointW = Array.ConvertAll(vehicles, each => (int)(each.Lease?.Setpoint.Power.Watts ?? 0)),
         RemainingLifeMs = Array.ConvertAll(

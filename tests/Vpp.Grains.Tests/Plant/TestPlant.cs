@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using Orleans.TestingHost;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Homes;
@@ -41,22 +40,24 @@ internal sealed class TestPlant : IAsyncDisposable
         EnergyPrice.FromMicroPerWattHour(100),
         EnergyPrice.FromMicroPerWattHour(50));
 
-    private readonly Dictionary<int, (TestGateway Gateway, Route Route)> _bound = [];
+    private readonly SortedDictionary<int, (TestGateway Gateway, Route Route)> _bound = [];
     private InProcessTestCluster _cluster = null!;
 
     private TestPlant(int feeders)
     {
         Model = TestNetwork.Of(feeders);
+        Clock = new(Noon, Pulse);
         Terms = new(Pulse);
         Ledger = new(Pulse);
         Epochs = new(Pulse);
         Snapshots = new(Pulse);
         Calls = new(Pulse);
+        Deliveries = new(Pulse);
     }
 
     public Pulse Pulse { get; } = new();
 
-    public FakeTimeProvider Clock { get; } = new(Noon);
+    public TestClock Clock { get; }
 
     public NetworkModel Model { get; }
 
@@ -69,6 +70,8 @@ internal sealed class TestPlant : IAsyncDisposable
     public MemorySnapshotStore Snapshots { get; }
 
     public GrainCalls Calls { get; }
+
+    public Deliveries Deliveries { get; }
 
     public InProcessTestCluster Cluster => _cluster;
 
@@ -109,6 +112,8 @@ internal sealed class TestPlant : IAsyncDisposable
                 })
                 .AddSingleton<ISetpointTransport>(services => services.GetRequiredService<TestGateway>());
             silo.AddPlant();
+            silo.Services.AddSingleton<ISetpointOutboxes>(
+                services => new TestOutboxes(new SetpointOutboxes(services), plant.Deliveries));
             silo.AddIncomingGrainCallFilter(plant.Calls);
         });
         builder.ConfigureClient(client => client.Services.AddPlantSerialization());
@@ -172,6 +177,12 @@ internal sealed class TestPlant : IAsyncDisposable
         }
     }
 
+    /// <summary>The gateway that holds a feeder's connections, and their binding.</summary>
+    public (TestGateway Gateway, Route Route) ConnectionOf(int feeder) => _bound[feeder];
+
+    /// <summary>Steps pass over a feeder from here on, as if nobody could reach it.</summary>
+    public void Forget(int feeder) => _bound.Remove(feeder);
+
     /// <summary>Fills and connects some feeders and brings them to the point where the portfolio knows their supply.</summary>
     public async Task Run(params int[] feeders)
     {
@@ -213,6 +224,16 @@ internal sealed class TestPlant : IAsyncDisposable
         await Acknowledge();
     }
 
+    /// <summary>A step in which so many calls are not answered; the clock goes on as soon as only they are missing.</summary>
+    public async Task StepWithout(int answers)
+    {
+        var step = Step();
+        await Pulse.Until($"{answers} calls wait", () => step.IsCompleted || Clock.Waiting == answers);
+        Assert.False(step.IsCompleted, "The step ended without waiting for anybody.");
+        Clock.Advance(TimeSpan.FromSeconds(1));
+        await step;
+    }
+
     /// <summary>Steps until some time has passed.</summary>
     public async Task StepFor(TimeSpan duration, double seconds = 1)
     {
@@ -243,6 +264,13 @@ internal sealed class TestPlant : IAsyncDisposable
 
     public async Task<DispatchEventRecord> Submit(DispatchEvent asked) =>
         Assert.IsType<SubmitResult.Accepted>(await Event(asked.Id.Text).Submit(asked, "operator")).Record;
+
+    /// <summary>A server is lost, and the others know it.</summary>
+    public async Task Lose(SiloAddress server)
+    {
+        await _cluster.KillSiloAsync(_cluster.GetSiloForAddress(server)!, TestContext.Current.CancellationToken);
+        await _cluster.WaitForLivenessToStabilizeAsync(didKill: true);
+    }
 
     /// <summary>What the vehicles of a feeder draw by the setpoints they hold.</summary>
     public long PowerW(int feeder) =>

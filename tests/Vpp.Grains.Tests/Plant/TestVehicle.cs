@@ -14,6 +14,9 @@ internal sealed class TestVehicle(string id, VehicleNameplate nameplate)
 
     public ConnectionState Connection { get; set; } = ConnectionState.Connected;
 
+    /// <summary>What it says of the epoch that it obeys; null is the truth.</summary>
+    public long? ClaimedEpoch { get; set; }
+
     public Energy Held { get; private set; } = Domain.Quantities.StateOfCharge.FromBasisPoints(6_000) * nameplate.UsableCapacity;
 
     /// <summary>In hundredths of a percent.</summary>
