@@ -25,6 +25,7 @@ public sealed class FeederControl
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
+    private long _epoch;
     private bool _termsChanged = true;
     private TimeSpan? _decidedAt;
 
@@ -61,7 +62,11 @@ public sealed class FeederControl
     public FeederOptions Options => _options;
 
     /// <summary>The feeder's reign; it stands in every setpoint, and tells which ones vehicles hold of it.</summary>
-    public required long Epoch { get; init; }
+    public required long Epoch
+    {
+        get => _epoch;
+        init => _epoch = value;
+    }
 
     internal VehicleRows Vehicles { get; } = new();
 
@@ -80,6 +85,16 @@ public sealed class FeederControl
 
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
+
+    /// <summary>
+    /// Begins a new reign, which a vehicle needs that comes from a feeder of a higher one (C3). What is under way in the
+    /// old one is told again until it is acknowledged.
+    /// </summary>
+    public void TakeEpoch(long epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, _epoch);
+        _epoch = epoch;
+    }
 
     /// <summary>How many vehicles are here.</summary>
     public int VehicleCount => Vehicles.Vehicles;

@@ -18,9 +18,11 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>Makes the summary that follows a decision.</summary>
     public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
     {
-        if (IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
+        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than that.
+        var isEmpty = !_supply.ReductionByPriceW.Concat(_supply.IncreaseByPriceW).Any(each => each > 0);
+        if (isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
         {
-            var sustained = IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
+            var sustained = isEmpty || IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
             (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
             _sustainedAt = sustained ? now : _sustainedAt;
         }
