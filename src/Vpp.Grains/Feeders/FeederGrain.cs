@@ -29,6 +29,7 @@ internal sealed partial class FeederGrain(
     SnapshotWriter snapshotWriter,
     ISetpointOutboxes outboxes,
     IClusterMembershipService membership,
+    LocalFeeders localFeeders,
     FeederInstruments instruments,
     ILogger<FeederGrain> logger) : Grain, IFeederGrain
 {
@@ -43,6 +44,7 @@ internal sealed partial class FeederGrain(
     private FeederDelivery _delivery = null!;
     private FeederReport _report = null!;
     private SideCall _termsCall = null!;
+    private LocalFeeder _local = null!;
     private FeederDispatch _dispatch = new(0, 0, []);
     private SummaryPost _post = null!;
     private FeederInstant? _decidedAt;
@@ -79,7 +81,15 @@ internal sealed partial class FeederGrain(
             });
         }
 
+        _local = new(GrainContext, () => _dispatch.Orders.Length > 0);
+        localFeeders.Add(id.Text, _local);
         LogActivated(logger, id, _control.Epoch, _control.VehicleCount);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        localFeeders.Remove(this.GetPrimaryKeyString(), _local);
+        return Task.CompletedTask;
     }
 
     public ValueTask Touch() => ValueTask.CompletedTask;

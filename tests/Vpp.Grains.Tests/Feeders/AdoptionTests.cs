@@ -67,15 +67,12 @@ public class AdoptionTests
         var held = vehicle.Lease!.Value.Setpoint.Fence;
 
         await gateway.Report(oldRoute);
-        plant.Clock.Advance(TimeSpan.FromSeconds(3));
-        await plant.Feeder(2).Apply(new(1_000, 1, []));
-        foreach (var batch in gateway.Batches.Where(batch => batch.Binding == oldRoute.Binding).ToList())
-        {
-            gateway.TrySend(batch);
-        }
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await plant.Feeder(2).Apply(TestPlant.Dispatch(44_000));
 
+        Assert.Equal(oldRoute.Binding, gateway.Batches[^1].Binding);
         Assert.Equal(SetpointOutcome.NotNewer, vehicle.Offers[^1].Outcome);
-        Assert.Equal(held.Epoch, vehicle.Lease!.Value.Setpoint.Fence.Epoch);
+        Assert.Equal(held, vehicle.Lease!.Value.Setpoint.Fence);
     }
 
     [Fact]

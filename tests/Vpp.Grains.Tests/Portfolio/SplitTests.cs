@@ -14,6 +14,9 @@ public class SplitTests
 {
     private const long MostW = 84_000;
 
+    // A vehicle pauses between charge and discharge (P2).
+    private static readonly TimeSpan StandstillPassed = TimeSpan.FromSeconds(4);
+
     [Fact]
     public async Task Shares_add_up_to_the_target_to_the_watt_C1()
     {
@@ -25,7 +28,7 @@ public class SplitTests
             {
                 var id = $"e{++events}";
                 await plant.Submit(plant.Asked(id, reductionW) with { Objective = objective });
-                await plant.Step();
+                await plant.StepFor(StandstillPassed);
 
                 var shares = await Shares(plant, id);
                 var running = await plant.Running(id);
@@ -34,7 +37,7 @@ public class SplitTests
                 Assert.Equal(0, running.ShortfallW);
                 Assert.Equal((3 * 44_000) - reductionW, plant.PowerW(1) + plant.PowerW(2) + plant.PowerW(3));
                 await plant.Event(id).Cancel("operator");
-                await plant.Step();
+                await plant.StepFor(StandstillPassed);
             },
             iter: 12,
             threads: 1);
@@ -62,7 +65,7 @@ public class SplitTests
         await plant.Submit(plant.Asked("low", 60_000, priority: 1));
         await plant.Submit(plant.Asked("high", 60_000, priority: 2));
 
-        await plant.Step();
+        await plant.StepFor(StandstillPassed);
 
         Assert.Equal(60_000, (await plant.Running("high")).AllocatedW);
         Assert.Equal(MostW - 60_000, (await plant.Running("low")).AllocatedW);
@@ -101,7 +104,7 @@ public class SplitTests
             TestNetwork.FeederId(1), nameof(IFeederGrain.Apply), new InvalidOperationException("poisoned"));
         await plant.Submit(plant.Asked("e", 90_000));
 
-        await plant.Step();
+        await plant.StepFor(StandstillPassed);
 
         Assert.Equal(44_000, plant.PowerW(1));
         Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
@@ -119,6 +122,7 @@ public class SplitTests
         var before = plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply));
 
         await plant.StepWithout(1);
+        await plant.StepFor(StandstillPassed);
         Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
         Assert.Equal(before + 1, plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply)));
 
