@@ -100,8 +100,10 @@ internal sealed partial class FeederGrain(
 
     public async ValueTask ReadTerms()
     {
+        var contested = _reign.Contested;
         _terms.Take(await termsStore.ReadChanges(_control.Network.Id, _terms.ThroughChange));
         _termsReadAt = clock.Now;
+        _reign.OnTermsRead(contested, clock.Now);
     }
 
     public ValueTask<BindResult> Bind(BindRequest request)
@@ -167,7 +169,8 @@ internal sealed partial class FeederGrain(
         }
 
         (_decidedAt, _decidedFor) = (now, dispatch);
-        if (_termsReadAt is { } read && now.Monotonic - read.Monotonic >= options.TermsPeriod)
+        if (_reign.Contested.Length > 0
+            || (_termsReadAt is { } read && now.Monotonic - read.Monotonic >= options.TermsPeriod))
         {
             await _termsCall.Run(() => ReadTerms().AsTask());
         }
@@ -178,9 +181,13 @@ internal sealed partial class FeederGrain(
             var decision = _control.Decide(FeederTargets.Of(_dispatch, now), now);
             instruments.OnDecision(decision.Count);
             await _delivery.Deliver(decision);
+            _report.Refresh(_dispatch, now);
+        }
+        else
+        {
+            _report.RefreshUndecided(now);
         }
 
-        _report.Refresh(_dispatch, now);
         _post.Offer(_report.Summary);
         KeepSnapshot(now);
         return _report.Summary;

@@ -59,7 +59,11 @@ public class WardenTests
         await plant.Event("e").Cancel("operator");
         await plant.Step();
         warden.MoveHome();
-        await plant.Pulse.Until("the feeders are at home", () => away.All(feeder => IsAtHome(plant, feeder)));
+        await plant.Pulse.Until("the feeders are at home", async () =>
+        {
+            await Task.WhenAll(away.Select(feeder => plant.Feeder(feeder).Touch().AsTask()));
+            return away.All(feeder => IsAtHome(plant, feeder));
+        });
         await plant.StepFor(TimeSpan.FromSeconds(8), 2);
         Assert.Equal(3 * 44_000, plant.PowerW(1) + plant.PowerW(2) + plant.PowerW(3));
     }

@@ -122,14 +122,56 @@ public class SplitTests
         var before = plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply));
 
         await plant.StepWithout(1);
-        await plant.StepFor(StandstillPassed);
+        for (var second = 0; second < 4; second++)
+        {
+            plant.Clock.Advance(TimeSpan.FromSeconds(1));
+            await plant.Portfolio.RunControlInterval();
+        }
+
         Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
         Assert.Equal(before + 1, plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply)));
 
         release();
-        await plant.Step();
-        await plant.Step();
+        await plant.StepFor(TimeSpan.FromSeconds(20), 2);
         Assert.Equal(90_000, (await plant.Running("e")).AllocatedW);
+    }
+
+    // A feeder that is asked first and in vain in every interval would make the others go to and fro.
+    [Fact]
+    public async Task Vehicles_that_make_up_for_others_stay_where_they_are()
+    {
+        await using var plant = await TestPlant.Start(feeders: 2);
+        await plant.Run(1, 2);
+        plant.Calls.Throw(
+            TestNetwork.FeederId(1), nameof(IFeederGrain.Apply), new InvalidOperationException("poisoned"));
+        await plant.Submit(plant.Asked("e", 60_000));
+        await plant.StepFor(StandstillPassed);
+        Assert.Equal(44_000 - 60_000, plant.PowerW(2));
+        var told = plant.Vehicles[2].Sum(vehicle => vehicle.Offers.Count);
+
+        await plant.StepFor(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(told, plant.Vehicles[2].Sum(vehicle => vehicle.Offers.Count));
+    }
+
+    [Theory]
+    [InlineData(DispatchObjective.LeastCost)]
+    [InlineData(DispatchObjective.LongestSustain)]
+    [InlineData(DispatchObjective.EqualShare)]
+    public async Task An_event_in_the_release_of_another_finds_what_is_being_released(DispatchObjective objective)
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Submit(plant.Asked("first", 20_000) with { Release = ReleasePlan.Default });
+        await plant.Step();
+        await plant.Event("first").Cancel("operator");
+        await plant.Step();
+
+        await plant.Submit(plant.Asked("second", 30_000) with { Objective = objective });
+        await plant.Step();
+
+        var running = await plant.Running("second");
+        Assert.Equal((30_000, 0), (running.AllocatedW, running.ShortfallW));
     }
 
     [Fact]

@@ -78,8 +78,6 @@ public class WakingTests
         for (var step = 0; step < 6; step++)
         {
             await plant.Step();
-            foreach (var row in (await plant.Feeder(1).GetRows(new(null, null, 0, 9))).Rows) TestContext.Current.TestOutputHelper!.WriteLine(row.ToString());
-            foreach (var f in (await plant.Portfolio.GetStatus()).Feeders) TestContext.Current.TestOutputHelper!.WriteLine(f.Feeder + " " + f.Epoch + " base " + f.BaselineW + " red " + f.ReductionByPriceW.Sum() + " " + string.Join(";", f.Shares.Select(x => x.ToString())));
             Assert.Equal(held, plant.PowerW(1));
         }
 
