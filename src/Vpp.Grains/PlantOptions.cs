@@ -29,6 +29,17 @@ public sealed record PlantOptions
     /// <summary>How long a delivery of setpoints may take before its outcome is unknown (C11).</summary>
     public TimeSpan DeliveryTimeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long an actor waits for another one, or for a store that it can do without, before it goes on (C18).
+    /// </summary>
+    public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How old a feeder's last word may be before the portfolio asks it instead of reckoning with it.</summary>
+    public TimeSpan SummaryLife { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the portfolio compares its open events with the ledger.</summary>
+    public TimeSpan LedgerPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How many feeders are called at once.</summary>
     public int FanOutMax { get; init; } = 256;
 }

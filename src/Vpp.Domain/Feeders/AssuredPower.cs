@@ -15,6 +15,7 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     private readonly Allocation _allocation = new();
     private readonly long[] _roomW = new long[network.Count];
     private readonly long[] _toldW = new long[network.Count];
+    private readonly long[] _worstW = new long[network.Count];
     private readonly List<int> _offered = [];
 
     /// <summary>Everybody's share; called when terms changed.</summary>
@@ -48,17 +49,19 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
 
     /// <summary>
     /// What each may be told of its share now. A share that grew waits for the room that others still hold: whoever has
-    /// not acknowledged a smaller share may go by the larger one.
+    /// not acknowledged a smaller share may go by the larger one, and whoever holds a setpoint by that.
     /// </summary>
-    public void Grant(VehicleRows rows)
+    public void Grant(VehicleRows rows, long now)
     {
         Begin();
         Array.Clear(_toldW);
+        Array.Clear(_worstW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
                 _toldW[rows.Node[row]] += rows.ToldAssuredW[row];
+                _worstW[rows.Node[row]] += Math.Max(rows.ToldAssuredW[row], HeldW(rows, row, now));
                 if (rows.AssuredW[row] > rows.ToldAssuredW[row])
                 {
                     Offer(rows, row, rows.AssuredW[row] - rows.ToldAssuredW[row], rows.ToldAssuredW[row]);
@@ -76,11 +79,14 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         }
 
         NodeLoads.SumUp(network.Parents, _toldW);
+        NodeLoads.SumUp(network.Parents, _worstW);
         for (var node = 0; node < network.Count; node++)
         {
             _problem.SetRoom(node, _roomW[node] == AllocationProblem.Unlimited
                 ? AllocationProblem.Unlimited
-                : Math.Max(0, _roomW[node] - _toldW[node]));
+                : Math.Max(0, Math.Min(
+                    _roomW[node] - _toldW[node],
+                    limits.ImportW[node] - loads.HighW[node] - _worstW[node])));
         }
 
         _problem.Solve(AllocationProblem.Unlimited, _objective, _allocation);
@@ -91,6 +97,10 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
             rows.GrantedW[row] = rows.ToldAssuredW[row];
         }
     }
+
+    // What a vehicle may hold that nobody has heard of yet is not counted: its predecessor told it as much as this one.
+    private static long HeldW(VehicleRows rows, int row, long now) =>
+        WorstCase.IsLeased(rows, row, now) && !rows.IsUnknown(row) ? rows.OutstandingHighW[row] : 0;
 
     private void Begin()
     {

@@ -12,6 +12,9 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
+    // Whoever owes nothing stays where it is, discharging too.
+    private const long NoWish = long.MinValue;
+
     private readonly AllocationProblem _problem = new(network.Parents);
     private readonly LeastLaxity _laxity = new();
     private readonly Allocation _allocation = new();
@@ -41,7 +44,7 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         for (var row = 0; row < rows.Count; row++)
         {
             var owedW = rows.Flexibility[row].MustCharge.Watts;
-            _wishW[row] = owedW > 0 ? Math.Max(owedW, rows.Terms[row]!.Nameplate.MinimumPower.Watts) : 0;
+            _wishW[row] = owedW > 0 ? Math.Max(owedW, rows.Terms[row]!.Nameplate.MinimumPower.Watts) : NoWish;
             owed |= _wishW[row] > rows.DesiredW[row];
         }
 
@@ -57,7 +60,8 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
     {
         for (var row = 0; row < rows.Count; row++)
         {
-            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], rows.ToldAssuredW[row]));
+            var assuredW = Math.Min(rows.AssuredW[row], rows.ToldAssuredW[row]);
+            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], assuredW));
         }
 
         if (IsOverloaded(rows, _firstW))

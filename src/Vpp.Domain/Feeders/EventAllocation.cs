@@ -1,7 +1,6 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
-using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
@@ -12,16 +11,9 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly LeastCost _leastCost = new();
-    private readonly LongestSustain _longestSustain = new();
-    private readonly EqualShare _equalShare = new();
-    private readonly Allocation _allocation = new();
-    private readonly long[] _vehiclesW = new long[network.Count];
-    private readonly long[] _importedW = new long[network.Count];
-    private readonly long[] _countedW = new long[network.Count];
-    private readonly bool[] _inScope = new bool[network.Count];
-    private int[] _offered = [];
+    private readonly EventProblem _problem = new(network, limits, loads);
+    private readonly long[] _exportedBeforeW = new long[network.Count];
+    private readonly long[] _exportedW = new long[network.Count];
     private long[] _movedW = [];
 
     /// <summary>Moves the rows and answers what was found.</summary>
@@ -38,19 +30,23 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         var raising = target.Reduction < Power.Zero;
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
+        _problem.Begin(rows, target, now, options, keepPromises: true);
+        var leftW = Move(Math.Max(0, toMove.Watts), rows, raising);
         var used = 0;
-        var leftW = Move(Math.Max(0, toMove.Watts), rows, target, now, options, true, (vehicle, row) =>
+        for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
         {
-            var shareW = _allocation.ShareW[vehicle];
-            used += shareW > 0 && _movedW[row] == shareW ? 1 : 0;
-            if (_movedW[row] > 0 || !IsMoved(rows, row))
+            var row = _problem.Row(vehicle);
+            used += _movedW[row] > 0 ? 1 : 0;
+            if (_movedW[row] > 0 || !EventProblem.IsMoved(rows, row))
             {
-                Explain(rows, row, _movedW[row], _allocation.BindingLimits[vehicle]);
+                Explain(rows, row, _movedW[row], _problem.Result.BindingLimits[vehicle]);
             }
-        });
-        var missing = Power.FromWatts(leftW);
+        }
+
+        // What others draw the other way can be more than the target; then nothing of it is met, and no less.
+        var missing = Power.FromWatts(Math.Min(leftW, Math.Abs(target.Reduction.Watts)));
         var found = raising ? target.Reduction + missing : target.Reduction - missing;
-        return new(target.Event, target.Reduction, found, used, [.. _allocation.ExplainShortfall().Select(Name)]);
+        return new(target.Event, target.Reduction, found, used, [.. _problem.Result.ExplainShortfall().Select(Name)]);
     }
 
     /// <summary>
@@ -65,17 +61,15 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         Action<int, long>? onShare = null)
     {
         var wantedW = Math.Abs(target.Reduction.Watts);
-        var desiredW = rows.DesiredW;
-        rows.DesiredW = (long[])desiredW.Clone();
-        try
+        _problem.Begin(rows, target, now, options, keepPromises: false);
+        var leftW = Move(wantedW, rows, target.Reduction < Power.Zero);
+        TakeBack(rows, target.Reduction < Power.Zero);
+        for (var vehicle = 0; vehicle < _problem.Count && onShare is not null; vehicle++)
         {
-            return wantedW - Move(wantedW, rows, target, now, options, false, (vehicle, row) =>
-                onShare?.Invoke(row, _allocation.ShareW[vehicle]));
+            onShare(_problem.Row(vehicle), _movedW[_problem.Row(vehicle)]);
         }
-        finally
-        {
-            rows.DesiredW = desiredW;
-        }
+
+        return wantedW - leftW;
     }
 
     /// <summary>The nodes that the last division found saturated.</summary>
@@ -83,23 +77,17 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         for (var node = 0; node < network.Count; node++)
         {
-            if (_allocation.NodeBindings[node] == NodeBinding.Saturated)
+            if (_problem.Result.NodeBindings[node] == NodeBinding.Saturated)
             {
                 yield return node;
             }
         }
     }
 
-    // Raising goes up to assured power first: nobody else may use that room, so it takes none from anybody. What is left
-    // of the target is divided within the room that remains beside everybody's assured power.
-    private long Move(
-        long wantedW,
-        VehicleRows rows,
-        FeederTarget target,
-        FeederInstant now,
-        FeederOptions options,
-        bool keepPromises,
-        Action<int, int> onShare)
+    // Raising goes up to assured power first: nobody else may use that room, so it takes none from anybody. Reducing is
+    // divided at once, unless discharge relies on charging that goes on: a charging setpoint is a ceiling, so nothing
+    // may. Then charging is stopped first, and discharge divided within what load and export limit leave.
+    private long Move(long wantedW, VehicleRows rows, bool raising)
     {
         if (_movedW.Length < rows.Count)
         {
@@ -107,211 +95,83 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
 
         Array.Clear(_movedW);
-        var raising = target.Reduction < Power.Zero;
-        var leftW = raising ? Move(Pose(true), wantedW) : wantedW;
-        return raising && leftW == 0 ? leftW : Move(Pose(false), leftW);
-
-        int Pose(bool withinAssured) => this.Pose(rows, target, now, options, keepPromises, withinAssured);
-
-        long Move(int count, long amountW)
+        if (raising)
         {
-            _problem.Solve(amountW, ObjectiveOf(target.Objective), _allocation);
-            for (var vehicle = 0; vehicle < count; vehicle++)
+            return MoveInTwo(EventReach.ToAssured, EventReach.Whole);
+        }
+
+        SumExports(rows, _exportedBeforeW);
+        var leftW = MoveBy(EventReach.Whole, wantedW);
+        SumExports(rows, _exportedW);
+        if (!ExportsTooMuch())
+        {
+            return leftW;
+        }
+
+        TakeBack(rows, raising);
+        Array.Clear(_movedW);
+        return MoveInTwo(EventReach.ToStandstill, EventReach.BeyondStandstill);
+
+        long MoveInTwo(EventReach first, EventReach second) =>
+            MoveBy(first, wantedW) is var restW and > 0 ? MoveBy(second, restW) : 0;
+
+        long MoveBy(EventReach reach, long amountW)
+        {
+            _problem.Solve(reach, amountW);
+            for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
             {
-                var (row, shareW) = (_offered[vehicle], _allocation.ShareW[vehicle]);
+                var (row, shareW) = (_problem.Row(vehicle), _problem.Result.ShareW[vehicle]);
                 rows.DesiredW[row] += raising ? shareW : -shareW;
                 _movedW[row] += shareW;
-                onShare(vehicle, row);
             }
 
-            return _allocation.Shortfall.Watts;
+            return _problem.Result.Shortfall.Watts;
         }
     }
 
-    private int Pose(
-        VehicleRows rows,
-        FeederTarget target,
-        FeederInstant now,
-        FeederOptions options,
-        bool keepPromises,
-        bool withinAssured)
+    private void TakeBack(VehicleRows rows, bool raising)
     {
-        var raising = target.Reduction < Power.Zero;
-        MarkScope(target);
-        CountVehicles(rows);
-        _problem.ClearVehicles();
-        for (var node = 0; node < network.Count; node++)
-        {
-            SetRoom(node, raising, withinAssured);
-        }
-
-        if (_offered.Length < rows.Count)
-        {
-            _offered = new int[Math.Max(rows.Count, _offered.Length * 2)];
-        }
-
-        var count = 0;
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is { } terms && rows.Flexibility[row].Refusal == VehicleRefusal.None
-                && rows.ReleaseAt[row] == VehicleRows.Never)
-            {
-                var movedW = rows.DesiredW[row] - rows.BaselineW[row];
-                if (!_inScope[rows.Node[row]])
-                {
-                    rows.Reason[row] = movedW == 0 ? RowReason.OutOfScope : rows.Reason[row];
-                    continue;
-                }
-
-                // What an event of higher priority took is not given back to one that asks for the opposite (C5).
-                if (keepPromises && (raising ? movedW < 0 : movedW > 0 && !IsOwed(rows, row)))
-                {
-                    continue;
-                }
-
-                _offered[count++] = row;
-                var duration = Duration(rows, row, target, now, options);
-                var offer = Offer(rows, row, raising, target.Objective, duration);
-                SetPreference(
-                    _problem.Add(withinAssured ? Within(offer, rows, row) : offer), terms, rows.Flexibility[row], raising);
-            }
-        }
-
-        return count;
-    }
-
-    // By an event that was served before, that is; what is owed is no event's.
-    private bool IsMoved(VehicleRows rows, int row) =>
-        rows.DesiredW[row] != rows.BaselineW[row] && _movedW[row] == 0 && !IsOwed(rows, row);
-
-    private static bool IsOwed(VehicleRows rows, int row) => rows.Flexibility[row].MustCharge > Power.Zero;
-
-    private void MarkScope(FeederTarget target)
-    {
-        for (var node = 0; node < network.Count; node++)
-        {
-            var parent = network.Parents[node];
-            _inScope[node] = target.ServiceTransformers is not { } named
-                || named.Contains(network.NodeId(node))
-                || (parent >= 0 && _inScope[parent]);
+            rows.DesiredW[row] -= raising ? _movedW[row] : -_movedW[row];
         }
     }
 
-    // As planned, for the balance; what of it is charging; and at least at assured power, for room to import.
-    private void CountVehicles(VehicleRows rows)
+    private void SumExports(VehicleRows rows, long[] exportedW)
     {
-        Array.Clear(_vehiclesW);
-        Array.Clear(_importedW);
-        Array.Clear(_countedW);
+        Array.Clear(exportedW);
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is not null)
             {
-                _vehiclesW[rows.Node[row]] += rows.DesiredW[row];
-                _importedW[rows.Node[row]] += Math.Max(0, rows.DesiredW[row]);
-                _countedW[rows.Node[row]] += Math.Max(
-                    rows.DesiredW[row], Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]));
+                exportedW[rows.Node[row]] += Math.Max(0, -rows.DesiredW[row]);
             }
         }
 
-        NodeLoads.SumUp(network.Parents, _vehiclesW);
-        NodeLoads.SumUp(network.Parents, _importedW);
-        NodeLoads.SumUp(network.Parents, _countedW);
+        NodeLoads.SumUp(network.Parents, exportedW);
     }
 
-    private void SetRoom(int node, bool raising, bool withinAssured)
+    private bool ExportsTooMuch()
     {
-        var (importW, exportW) = (limits.ImportW[node], limits.ExportW[node]);
-        if (raising)
+        for (var node = 0; node < network.Count; node++)
         {
-            _problem.SetRoom(node, importW == FeederLimits.None
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, importW - loads.HighW[node] - (withinAssured ? _importedW[node] : _countedW[node])));
-            return;
+            if (limits.ExportW[node] != FeederLimits.None
+                && _exportedW[node] > _exportedBeforeW[node]
+                && _exportedW[node] > limits.ExportW[node] + loads.LowW[node])
+            {
+                return true;
+            }
         }
 
-        _problem.SetRoom(
-            node,
-            exportW == FeederLimits.None
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, exportW + loads.LowW[node] + _vehiclesW[node]),
-            importW == FeederLimits.None ? 0 : Math.Max(0, loads.HighW[node] + _vehiclesW[node] - importW));
+        return false;
     }
 
-    private static TimeSpan Duration(
-        VehicleRows rows, int row, FeederTarget target, FeederInstant now, FeederOptions options)
-    {
-        var left = target.End - now.Utc;
-        if (rows.DepartureUtc[row] != VehicleRows.Never)
-        {
-            var stay = TimeSpan.FromMilliseconds(rows.DepartureUtc[row] - now.Utc.ToUnixTimeMilliseconds());
-            left = stay < left ? stay : left;
-        }
-
-        return left < options.EnergyHorizonMin ? options.EnergyHorizonMin : left;
-    }
-
-    private static VehicleOffer Offer(
-        VehicleRows rows, int row, bool raising, DispatchObjective objective, TimeSpan duration)
-    {
-        var (terms, can, presentW) = (rows.Terms[row]!, rows.Flexibility[row], rows.DesiredW[row]);
-        var (maxW, energy) = raising
-            ? (can.ChargePowerMax.Watts, can.Chargeable)
-            : (can.DischargePowerMax.Watts, can.Dischargeable);
-        var byEnergyW = objective == DispatchObjective.LongestSustain
-            ? energy > Energy.Zero ? maxW : 0
-            : (long)((Int128)energy.Joules * TimeSpan.TicksPerSecond / duration.Ticks);
-        var kind = byEnergyW < maxW ? BindingLimitKind.VehicleEnergy : BindingLimitKind.VehiclePower;
-        var reachW = Math.Min(maxW, byEnergyW);
-        var limitW = raising ? reachW - presentW : presentW + reachW;
-        if (!raising && can.MustCharge > Power.Zero)
-        {
-            (limitW, kind) = (presentW - can.MustCharge.Watts, BindingLimitKind.MustCharge);
-        }
-
-        return new(
-            rows.Node[row],
-            Math.Max(0, limitW),
-            raising ? -presentW : presentW,
-            terms.Nameplate.MinimumPower.Watts,
-            rows.Rank[row],
-            kind);
-    }
-
-    private static VehicleOffer Within(in VehicleOffer offer, VehicleRows rows, int row)
-    {
-        var assuredW = Math.Max(0, rows.ToldAssuredW[row] - rows.DesiredW[row]);
-        return offer.LimitW <= assuredW
-            ? offer
-            : offer with { LimitW = assuredW, LimitKind = BindingLimitKind.None };
-    }
-
-    private void SetPreference(int vehicle, VehicleTerms terms, in Flexibility can, bool raising)
-    {
-        _leastCost.Set(
-            vehicle,
-            terms.Settings.Price.MicroPerWattHour,
-            raising ? 0 : terms.Settings.DischargePrice.MicroPerWattHour);
-        _longestSustain.Set(
-            vehicle,
-            raising ? can.Chargeable : can.Dischargeable,
-            raising ? can.ChargePowerMax : can.DischargePowerMax);
-    }
-
-    private AllocationObjective ObjectiveOf(DispatchObjective objective) => objective switch
-    {
-        DispatchObjective.LeastCost => _leastCost,
-        DispatchObjective.LongestSustain => _longestSustain,
-        DispatchObjective.EqualShare => _equalShare,
-        _ => throw new ArgumentOutOfRangeException(nameof(objective), objective, "No such objective."),
-    };
-
-    private static void Explain(VehicleRows rows, int row, long shareW, BindingLimit limit)
+    private static void Explain(VehicleRows rows, int row, long movedW, BindingLimit limit)
     {
         rows.BindingNode[row] = limit.Kind == BindingLimitKind.Node ? limit.Node : -1;
         rows.Reason[row] = limit.Kind switch
         {
-            BindingLimitKind.None => shareW > 0 ? RowReason.Dispatched : RowReason.NotNeeded,
+            BindingLimitKind.None => movedW > 0 ? RowReason.Dispatched : RowReason.NotNeeded,
             BindingLimitKind.VehiclePower => RowReason.AtVehiclePower,
             BindingLimitKind.VehicleEnergy => RowReason.AtVehicleEnergy,
             BindingLimitKind.MustCharge => RowReason.MustCharge,

@@ -25,6 +25,7 @@ public sealed class FeederControl
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
+    private long _epoch;
     private bool _termsChanged = true;
     private TimeSpan? _decidedAt;
 
@@ -61,7 +62,11 @@ public sealed class FeederControl
     public FeederOptions Options => _options;
 
     /// <summary>The feeder's reign; it stands in every setpoint, and tells which ones vehicles hold of it.</summary>
-    public required long Epoch { get; init; }
+    public required long Epoch
+    {
+        get => _epoch;
+        init => _epoch = value;
+    }
 
     internal VehicleRows Vehicles { get; } = new();
 
@@ -80,6 +85,16 @@ public sealed class FeederControl
 
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
+
+    /// <summary>
+    /// Begins a new reign, which a vehicle needs that comes from a feeder of a higher one (C3). What is under way in the
+    /// old one is told again until it is acknowledged.
+    /// </summary>
+    public void TakeEpoch(long epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(epoch, _epoch);
+        _epoch = epoch;
+    }
 
     /// <summary>How many vehicles are here.</summary>
     public int VehicleCount => Vehicles.Vehicles;
@@ -268,11 +283,11 @@ public sealed class FeederControl
     {
         var nowMs = Milliseconds(now);
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
-        _decidedAt = now.Monotonic;
         TakeTerms();
-        _assured.Grant(Vehicles);
+        _decidedAt = now.Monotonic;
         SuppressAdopted(nowMs);
         _loads.Refresh(Homes, nowMs, _options);
+        _assured.Grant(Vehicles, nowMs);
         EndEvents(targets, now);
         RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
         FollowBaseline(sinceLast, nowMs, targets.Count > 0);
@@ -323,7 +338,11 @@ public sealed class FeederControl
             _limits.Refresh(Homes);
             Vehicles.SetRanks();
             _assured.Refresh(Vehicles, _options);
-            _assured.Grant(Vehicles);
+            if (_decidedAt is null)
+            {
+                _assured.Grant(Vehicles, _startedAt.Monotonic.Ticks / TimeSpan.TicksPerMillisecond);
+            }
+
             _termsChanged = false;
         }
     }
@@ -366,7 +385,7 @@ public sealed class FeederControl
     {
         foreach (var row in _adopted)
         {
-            if (Vehicles.Terms[row] is not null && IsUnknown(row))
+            if (Vehicles.Terms[row] is not null && Vehicles.IsUnknown(row))
             {
                 Vehicles.ExpiresAt[row] = nowMs + (long)_options.TimeToLive.TotalMilliseconds;
             }
@@ -374,9 +393,6 @@ public sealed class FeederControl
 
         _adopted.Clear();
     }
-
-    // Neither has it told what it holds, nor was it sent anything.
-    private bool IsUnknown(int row) => !Vehicles.Acknowledged[row] && Vehicles.IssuedAt[row] == VehicleRows.Never;
 
     private bool IsNewest(int row, Fence fence) =>
         Vehicles.IssuedAt[row] != VehicleRows.Never
@@ -537,7 +553,7 @@ public sealed class FeederControl
         for (var row = 0; row < Vehicles.Count; row++)
         {
             var desiredW = Vehicles.DesiredW[row];
-            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, nowMs) && !IsUnknown(row)
+            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, nowMs) && !Vehicles.IsUnknown(row)
                 ? (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row])
                 : (Vehicles.PowerW[row], Vehicles.PowerW[row]);
             if ((desiredW < 0 && highW > 0) || (desiredW > 0 && lowW < 0))

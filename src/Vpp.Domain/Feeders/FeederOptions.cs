@@ -47,7 +47,10 @@ public sealed record FeederOptions
     public TimeSpan FlipDeadTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the supply curve is computed anew.</summary>
-    public TimeSpan SupplyPeriod { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan SupplyPeriod { get; init; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
+    public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Seed of every draw.</summary>
     public ulong Seed { get; init; } = 1;

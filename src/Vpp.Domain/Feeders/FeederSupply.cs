@@ -35,7 +35,10 @@ public sealed record FeederSupply(
     /// Measures the supply from plan; what is to be sustained leaves each vehicle time to recharge for its departure.
     /// It reads and restores the rows' decisions, so that they are untouched.
     /// </summary>
-    public static FeederSupply Measure(FeederControl control, FeederInstant now)
+    /// <param name="control">The feeder.</param>
+    /// <param name="now">The instant.</param>
+    /// <param name="before">An earlier supply whose sustained part still serves; null measures it too.</param>
+    public static FeederSupply Measure(FeederControl control, FeederInstant now, FeederSupply? before = null)
     {
         var rows = control.Vehicles;
         var kept = (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility);
@@ -47,16 +50,12 @@ public sealed record FeederSupply(
                 new long[SupplyBuckets.Count],
                 new long[SupplyBuckets.Count],
                 new long[SupplyBuckets.Count],
-                new long[Horizons.Count],
-                new long[Horizons.Count]);
+                before?.SustainedReductionW ?? new long[Horizons.Count],
+                before?.SustainedIncreaseW ?? new long[Horizons.Count]);
             supply.MeasureCurves(control, now);
-            rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
-            for (var horizon = 0; horizon < Horizons.Count; horizon++)
+            if (before is null)
             {
-                var window = Target(now, 1, Horizons[horizon], control.Options.ReleaseWindow);
-                RowFlexibility.Refresh(rows, [window], now, FeederControl.Milliseconds(now), control.Options);
-                supply.SustainedReductionW[horizon] = Most(control, now, 1, Horizons[horizon], null);
-                supply.SustainedIncreaseW[horizon] = Most(control, now, -1, Horizons[horizon], null);
+                supply.MeasureSustained(control, now);
             }
 
             return supply;
@@ -64,6 +63,19 @@ public sealed record FeederSupply(
         finally
         {
             (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility) = kept;
+        }
+    }
+
+    private void MeasureSustained(FeederControl control, FeederInstant now)
+    {
+        var rows = control.Vehicles;
+        rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
+        for (var horizon = 0; horizon < Horizons.Count; horizon++)
+        {
+            var window = Target(now, 1, Horizons[horizon], control.Options.ReleaseWindow);
+            RowFlexibility.Refresh(rows, [window], now, FeederControl.Milliseconds(now), control.Options);
+            SustainedReductionW[horizon] = Most(control, now, 1, Horizons[horizon], null);
+            SustainedIncreaseW[horizon] = Most(control, now, -1, Horizons[horizon], null);
         }
     }
 

@@ -53,6 +53,7 @@ internal static class LeaseRenewal
 
         var age = now - rows.IssuedAt[row];
         return desiredW != rows.SetpointW[row]
+            || rows.SentAssuredW[row] != rows.GrantedW[row]
             || (!rows.Acknowledged[row] && age >= (long)options.ResendAfter.TotalMilliseconds)
             || (NeedsLease(rows, row, now) && age >= (long)options.RenewAfter.TotalMilliseconds);
     }

@@ -38,6 +38,11 @@ internal static class RowFlexibility
         long nowMs,
         FeederOptions options)
     {
+        if (!terms.OptedOut && rows.Connection[row] == ConnectionState.Unplugged)
+        {
+            return Flexibility.None(VehicleRefusal.Unplugged);
+        }
+
         var heard = rows.MeasuredAt[row] != VehicleRows.Never;
         var ageMs = heard ? Math.Max(0, nowMs - rows.MeasuredAt[row]) : 0;
         var circumstances = new VehicleCircumstances(

@@ -68,6 +68,9 @@ internal sealed class VehicleRows
 
     public IEnumerable<int> InUse => _rows.Values;
 
+    /// <summary>Whether it has neither told what it holds nor been sent anything.</summary>
+    public bool IsUnknown(int row) => !Acknowledged[row] && IssuedAt[row] == Never;
+
     /// <summary>The row of a vehicle, made when it is new here; nothing is known of a new one.</summary>
     public int Add(VehicleTerms terms, int node)
     {

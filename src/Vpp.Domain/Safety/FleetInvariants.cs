@@ -12,6 +12,8 @@ namespace Vpp.Domain.Safety;
 /// </summary>
 public sealed class FleetInvariants
 {
+    private static readonly string[] s_ids = ["C2", "P1", "P2", "P3", "P4", "P6"];
+
     private readonly FeederNetwork _network;
     private readonly IReadOnlyList<HomeTerms> _homes;
     private readonly IReadOnlyList<VehicleTerms> _vehicles;
@@ -58,6 +60,7 @@ public sealed class FleetInvariants
         MeasureLoading();
         if (controlled)
         {
+            Array.ForEach(s_ids, Counts.Watch);
             CheckNodes();
             CheckHomes(homes);
             CheckVehicles(fleet);
@@ -104,15 +107,19 @@ public sealed class FleetInvariants
     {
         for (var node = 0; node < _network.Count; node++)
         {
-            var (vehiclesW, netW, at) = (_vehiclesW[node], _vehiclesW[node] + _uncontrolledW[node], node);
-            Counts.Check(
-                "P4",
-                vehiclesW <= 0 || _importW[node] == long.MaxValue || netW <= _importW[node],
-                () => $"{_network.NodeId(at)} draws {netW} W above its {_importW[at]} W, {vehiclesW} W of it vehicles");
-            Counts.Check(
-                "P4",
-                vehiclesW >= 0 || ExportLimitW(node) == long.MaxValue || -netW <= ExportLimitW(node),
-                () => $"{_network.NodeId(at)} injects {-netW} W above its {ExportLimitW(at)} W");
+            var vehiclesW = _vehiclesW[node];
+            var netW = vehiclesW + _uncontrolledW[node];
+            if (vehiclesW > 0 && netW > _importW[node])
+            {
+                Counts.Add(
+                    "P4",
+                    $"{_network.NodeId(node)} draws {netW} W, more than {_importW[node]} W, vehicles {vehiclesW} W of it");
+            }
+
+            if (vehiclesW < 0 && netW < 0 && -netW > ExportLimitW(node))
+            {
+                Counts.Add("P4", $"{_network.NodeId(node)} injects {-netW} W, more than {ExportLimitW(node)} W");
+            }
         }
     }
 
@@ -126,12 +133,13 @@ public sealed class FleetInvariants
     {
         for (var home = 0; home < _homeW.Length; home++)
         {
-            var (vehiclesW, netW, at) = (_homeW[home], _homeW[home] + homes.LoadW[home], home);
-            Counts.Check(
-                "P3",
-                (vehiclesW <= 0 || netW <= (_homes[home].EffectiveImportLimit?.Watts ?? long.MaxValue))
-                && (vehiclesW >= 0 || -netW <= _homes[home].EffectiveExportLimit.Watts),
-                () => $"{_homes[at].Home} exchanges {netW} W");
+            var (vehiclesW, terms) = (_homeW[home], _homes[home]);
+            var netW = vehiclesW + homes.LoadW[home];
+            if ((vehiclesW > 0 && netW > (terms.EffectiveImportLimit?.Watts ?? long.MaxValue))
+                || (vehiclesW < 0 && -netW > terms.EffectiveExportLimit.Watts))
+            {
+                Counts.Add("P3", $"{terms.Home} exchanges {netW} W");
+            }
         }
     }
 
@@ -139,34 +147,39 @@ public sealed class FleetInvariants
     {
         for (var vehicle = 0; vehicle < fleet.Count; vehicle++)
         {
-            var (powerW, at, terms) = (fleet.PowerW[vehicle], vehicle, _vehicles[vehicle]);
-            var connected = fleet.Connection(vehicle) == ConnectionState.Connected;
-            var (name, settings) = (terms.Nameplate, terms.Settings);
-            Counts.Check(
-                "P1",
-                powerW >= 0 || fleet.EnergyHeld(vehicle) >= settings.Reserve,
-                () => $"{_vehicles[at].Vehicle} discharges below its reserve, at {fleet.EnergyHeld(at)}");
-            Counts.Check(
-                "P2",
-                powerW <= name.ChargePowerMax.Watts && -powerW <= name.DischargePowerMax.Watts,
-                () => $"{_vehicles[at].Vehicle} runs at {powerW} W");
-            Counts.Check(
-                "P6",
-                (connected || powerW == 0) && (powerW >= 0 || (settings.DischargeAllowed && !terms.OptedOut)),
-                () => $"{_vehicles[at].Vehicle} runs at {powerW} W without consent");
-            CheckLease(fleet, vehicle, powerW);
+            var powerW = fleet.PowerW[vehicle];
+            if (powerW != 0)
+            {
+                CheckVehicle(fleet, vehicle, powerW);
+            }
         }
     }
 
-    // Charging stays below what the lease, or default control after it, allows; discharge needs a living lease.
-    private void CheckLease(SimulatedFleet fleet, int vehicle, int powerW)
+    private void CheckVehicle(SimulatedFleet fleet, int vehicle, int powerW)
     {
-        var lease = fleet.Lease(vehicle);
-        var allowedW = lease.PowerAt(fleet.Now).Watts;
-        Counts.Check(
-            "C2",
-            powerW == 0 || fleet.Connection(vehicle) != ConnectionState.Connected
-            || (powerW > 0 ? powerW <= Math.Max(0, allowedW) : powerW >= Math.Min(0, allowedW)),
-            () => $"{_vehicles[vehicle].Vehicle} runs at {powerW} W where {allowedW} W are allowed");
+        var terms = _vehicles[vehicle];
+        var (nameplate, settings) = (terms.Nameplate, terms.Settings);
+        if (powerW < 0 && fleet.EnergyHeld(vehicle) < settings.Reserve)
+        {
+            Counts.Add("P1", $"{terms.Vehicle} discharges below its reserve, at {fleet.EnergyHeld(vehicle)}");
+        }
+
+        if (powerW > nameplate.ChargePowerMax.Watts || -powerW > nameplate.DischargePowerMax.Watts)
+        {
+            Counts.Add("P2", $"{terms.Vehicle} runs at {powerW} W");
+        }
+
+        var isConnected = fleet.Connection(vehicle) == ConnectionState.Connected;
+        if (!isConnected || (powerW < 0 && (!settings.DischargeAllowed || terms.OptedOut)))
+        {
+            Counts.Add("P6", $"{terms.Vehicle} runs at {powerW} W without consent");
+        }
+
+        // Charging stays below what the lease, or default control after it, allows; discharge needs a living lease.
+        var allowedW = fleet.Lease(vehicle).PowerAt(fleet.Now).Watts;
+        if (isConnected && (powerW > 0 ? powerW > Math.Max(0, allowedW) : powerW < Math.Min(0, allowedW)))
+        {
+            Counts.Add("C2", $"{terms.Vehicle} runs at {powerW} W where {allowedW} W are allowed");
+        }
     }
 }

@@ -15,17 +15,16 @@ public sealed class InvariantCounts
     /// <summary>The first few violations as sentences.</summary>
     public IReadOnlyList<string> Examples => _first;
 
-    /// <summary>Counts one check; the sentence is made only when it failed.</summary>
-    public void Check(string id, bool holds, Func<string> sentence)
+    /// <summary>Lists an invariant as checked; one that was never broken stays at 0.</summary>
+    public void Watch(string id) => _byId.TryAdd(id, 0);
+
+    /// <summary>Counts one violation.</summary>
+    public void Add(string id, string sentence)
     {
-        _byId.TryAdd(id, 0);
-        if (!holds)
+        _byId[id] = _byId.GetValueOrDefault(id) + 1;
+        if (_first.Count < ExamplesMax)
         {
-            _byId[id]++;
-            if (_first.Count < ExamplesMax)
-            {
-                _first.Add($"{id}: {sentence()}");
-            }
+            _first.Add($"{id}: {sentence}");
         }
     }
 }

@@ -35,7 +35,7 @@ public readonly record struct Flexibility(
     {
         if (RefusalOf(now) is var refusal and not VehicleRefusal.None)
         {
-            return new(refusal, Power.Zero, Power.Zero, Energy.Zero, Energy.Zero, Power.Zero);
+            return None(refusal);
         }
 
         var surelyHeld = Energy.Max(
@@ -70,6 +70,10 @@ public readonly record struct Flexibility(
             chargeable,
             Power.Zero);
     }
+
+    /// <summary>Nothing may be asked, for a reason.</summary>
+    public static Flexibility None(VehicleRefusal refusal) =>
+        new(refusal, Power.Zero, Power.Zero, Energy.Zero, Energy.Zero, Power.Zero);
 
     private static VehicleRefusal RefusalOf(in VehicleCircumstances now) => now switch
     {

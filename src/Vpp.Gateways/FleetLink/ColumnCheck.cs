@@ -3,7 +3,7 @@ using Google.Protobuf;
 
 namespace Vpp.Gateways.FleetLink;
 
-/// <summary>Checks the columns of one message against its key column, the one that names the member of each row.</summary>
+/// <summary>Checks the columns of one message against its key column, which names the member of each row.</summary>
 internal readonly record struct ColumnCheck(string Message, string Key, int Rows)
 {
     /// <summary>The rule that a column breaks, as a sentence, or null; the range is inclusive.</summary>

@@ -72,7 +72,7 @@ public sealed class ConnectionRegistry(
     {
         if (!Options.SteppedTime)
         {
-            throw new InvalidOperationException($"{nameof(FleetLinkOptions.SteppedTime)} is off: time moves by itself.");
+            throw new InvalidOperationException($"Time moves by itself; {nameof(Options.SteppedTime)} is off.");
         }
 
         var welcome = _connections.Keys.Where(connection => connection.IsWelcome);

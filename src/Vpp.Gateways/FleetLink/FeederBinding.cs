@@ -104,9 +104,11 @@ internal sealed class FeederBinding
                     await Bind();
                 }
 
-                await SendAnswers();
-                await SendReadings();
-                await SendMeters();
+                if (await SendAnswers() && await SendReadings() && await SendMeters())
+                {
+                    _refusals = 0;
+                }
+
                 failures = 0;
                 if (_refusals > 1 && !await _session.Retry(_refusals))
                 {
@@ -151,31 +153,53 @@ internal sealed class FeederBinding
         }
     }
 
-    private async Task SendAnswers()
+    // Each of these three: false when the feeder does not know the binding.
+    private async Task<bool> SendAnswers()
     {
-        if (Taken(_answers.ToBatch) is { } batch
-            && await IsTaken(_answers, batch.Member, batch.Count, _grain.Acknowledge(batch)))
+        if (Taken(_answers.ToBatch) is not { } batch)
+        {
+            return true;
+        }
+
+        var taken = await IsTaken(_answers, batch.Member, batch.Count, () => _grain.Acknowledge(batch));
+        if (taken)
         {
             batch.Return();
         }
+
+        return taken;
     }
 
-    private async Task SendReadings()
+    private async Task<bool> SendReadings()
     {
-        if (Taken(_readings.ToBatch) is { } batch
-            && await IsTaken(_readings, batch.Member, batch.Count, _grain.Report(batch)))
+        if (Taken(_readings.ToBatch) is not { } batch)
+        {
+            return true;
+        }
+
+        var taken = await IsTaken(_readings, batch.Member, batch.Count, () => _grain.Report(batch));
+        if (taken)
         {
             batch.Return();
         }
+
+        return taken;
     }
 
-    private async Task SendMeters()
+    private async Task<bool> SendMeters()
     {
-        if (Taken(_meters.ToBatch) is { } batch
-            && await IsTaken(_meters, batch.Member, batch.Count, _grain.Report(batch)))
+        if (Taken(_meters.ToBatch) is not { } batch)
+        {
+            return true;
+        }
+
+        var taken = await IsTaken(_meters, batch.Member, batch.Count, () => _grain.Report(batch));
+        if (taken)
         {
             batch.Return();
         }
+
+        return taken;
     }
 
     private TBatch? Taken<TBatch>(Func<Route, long, TBatch?> take)
@@ -195,18 +219,18 @@ internal sealed class FeederBinding
         NewestPerMember<T> facts,
         int[] members,
         int count,
-        ValueTask<ReportResult> call)
+        Func<ValueTask<ReportResult>> call)
         where T : struct, IMemberFact<T>
     {
         var taken = false;
         try
         {
-            var result = await call.AsTask().WaitAsync(_session.Closing);
+            var result = await call().AsTask().WaitAsync(_session.Closing);
             taken = result.Outcome == ReportOutcome.Taken;
-            _refusals = taken ? 0 : _refusals + 1;
             if (!taken)
             {
                 // The feeder has moved, or forgotten us: bind again, then resend. If that does not help, wait.
+                _refusals++;
                 _isBound = false;
                 _session.Instruments.OnNotBound();
             }

@@ -25,6 +25,7 @@ internal sealed class FleetLinkConnection : IDisposable
     private int _introductions;
     private long _heardAt;
     private volatile StepBarrier? _barrier;
+    private volatile bool _isWelcome;
 
     public FleetLinkConnection(ConnectionRegistry registry, CancellationToken call)
     {
@@ -33,13 +34,14 @@ internal sealed class FleetLinkConnection : IDisposable
         _session = new FleetLinkSession(registry, registry.Clock, registry.Logger, _closing.Token);
         _bindings = new StreamBindings(_session, _members);
         _placement = new StreamPlacement(this, _bindings);
-        _setpoints = new PendingSetpoints(registry.Clock, registry.Instruments);
+        _setpoints = new PendingSetpoints(
+            registry.Clock, registry.Instruments, deductsWaiting: !registry.Options.SteppedTime);
         _writer = new FleetLinkWriter(_setpoints);
         _heardAt = _session.PaceClock.GetTimestamp();
     }
 
     /// <summary>The client has been told that its first ids are bound.</summary>
-    public bool IsWelcome { get; private set; }
+    public bool IsWelcome => _isWelcome;
 
     private FleetLinkOptions Options => _session.Options;
 
@@ -47,11 +49,15 @@ internal sealed class FleetLinkConnection : IDisposable
     /// <param name="requests">From the client.</param>
     /// <param name="responses">To the client.</param>
     /// <param name="abort">Tears the call down when the client does not even take the last message.</param>
+    /// <param name="stopping">The server is about to stop: the client does well to go elsewhere at once.</param>
     public async Task Run(
         IAsyncStreamReader<ClientMessage> requests,
         IServerStreamWriter<ServerMessage> responses,
-        Action abort)
+        Action abort,
+        CancellationToken stopping)
     {
+        await using var stop = stopping.UnsafeRegister(
+            _ => CloseWith(StatusCode.Unavailable, "the server is stopping"), null);
         _registry.Add(this);
         _session.Instruments.OnConnectionOpened();
         await using var heartbeat = StartTimer(Options.HeartbeatPeriod, Beat);
@@ -92,6 +98,8 @@ internal sealed class FleetLinkConnection : IDisposable
         using var gone = _closing.Token.UnsafeRegister(_ => barrier.Completion.TrySetResult(false), null);
         return await barrier.Completion.Task;
     }
+
+    public void RemoveBinding(FeederBinding binding) => _registry.Remove(binding);
 
     public void AddBinding(FeederBinding binding) => _registry.Add(this, binding);
 
@@ -235,6 +243,7 @@ internal sealed class FleetLinkConnection : IDisposable
     private async Task Finish(StepBarrier barrier)
     {
         await _bindings.SendAll();
+        _session.EndStep();
         await _placement.LookAgainIfDue();
         barrier.Completion.TrySetResult(!_closing.IsCancellationRequested);
     }
@@ -257,7 +266,7 @@ internal sealed class FleetLinkConnection : IDisposable
                 UnknownHomes = Column<int>.Copy(unknownHomes),
             },
         });
-        IsWelcome = true;
+        _isWelcome = true;
         Interlocked.Exchange(ref _heardAt, _session.PaceClock.GetTimestamp());
         Interlocked.Decrement(ref _introductions);
     }

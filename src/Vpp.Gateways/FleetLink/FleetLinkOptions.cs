@@ -16,7 +16,7 @@ public sealed class FleetLinkOptions
     public bool SteppedTime { get; set; }
 
     /// <summary>How long readings wait for others of their feeder.</summary>
-    public TimeSpan BucketDelay { get; set; } = TimeSpan.FromMilliseconds(10);
+    public TimeSpan BucketDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>This many waiting readings of a feeder are sent without waiting for more.</summary>
     public int BucketReadings { get; set; } = 500;
@@ -38,7 +38,7 @@ public sealed class FleetLinkOptions
     /// <summary>Feeders of one stream that are bound at the same time.</summary>
     public int BindConcurrency { get; set; } = 16;
 
-    /// <summary>Wait after the first failed call to a feeder or the store; doubles up to <see cref="RetryDelayMax"/>.</summary>
+    /// <summary>Wait after a first failed call to a feeder or the store; it doubles with each.</summary>
     public TimeSpan RetryDelayMin { get; set; } = TimeSpan.FromMilliseconds(100);
 
     public TimeSpan RetryDelayMax { get; set; } = TimeSpan.FromSeconds(5);

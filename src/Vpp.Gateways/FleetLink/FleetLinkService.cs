@@ -1,10 +1,12 @@
 using Grpc.Core;
+using Microsoft.Extensions.Hosting;
 using Vpp.Gateways.FleetLink.Wire;
 
 namespace Vpp.Gateways.FleetLink;
 
 /// <summary>The gRPC end of FleetLink: each call is one connection.</summary>
-internal sealed class FleetLinkService(ConnectionRegistry registry) : Wire.FleetLink.FleetLinkBase
+internal sealed class FleetLinkService(ConnectionRegistry registry, IHostApplicationLifetime host)
+    : Wire.FleetLink.FleetLinkBase
 {
     public override async Task Connect(
         IAsyncStreamReader<ClientMessage> requestStream,
@@ -12,6 +14,7 @@ internal sealed class FleetLinkService(ConnectionRegistry registry) : Wire.Fleet
         ServerCallContext context)
     {
         using var connection = new FleetLinkConnection(registry, context.CancellationToken);
-        await connection.Run(requestStream, responseStream, abort: context.GetHttpContext().Abort);
+        await connection.Run(
+            requestStream, responseStream, context.GetHttpContext().Abort, host.ApplicationStopping);
     }
 }

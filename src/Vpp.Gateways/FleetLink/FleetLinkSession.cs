@@ -16,6 +16,7 @@ internal sealed class FleetLinkSession(
     private const long HeadStartMs = 2 * 24 * 60 * 60 * 1000;
 
     private readonly long _startedAt = plantClock.GetTimestamp();
+    private long _stepMs = HeadStartMs;
 
     public ConnectionRegistry Registry { get; } = registry;
 
@@ -27,14 +28,22 @@ internal sealed class FleetLinkSession(
 
     public GatewayInstruments Instruments => Registry.Instruments;
 
-    /// <summary>Paces heartbeats, buckets and repeats; stands apart from the plant's clock when that is stepped.</summary>
+    /// <summary>Paces heartbeats, buckets and repeats; not the plant's clock when that is stepped.</summary>
     public TimeProvider PaceClock { get; } = registry.Options.SteppedTime ? TimeProvider.System : plantClock;
 
     /// <summary>Cancelled when the connection closes.</summary>
     public CancellationToken Closing { get; } = closing;
 
-    /// <summary>The plant's monotonic time, > 0 at any moment that a reading may have been taken.</summary>
-    public long NowMs => HeadStartMs + (long)plantClock.GetElapsedTime(_startedAt).TotalMilliseconds;
+    /// <summary>
+    /// The plant's monotonic time, > 0 at any moment that a reading may have been taken. In stepped time it stands
+    /// still until a step has ended, so that ages do not depend on which thread was faster.
+    /// </summary>
+    public long NowMs => Options.SteppedTime ? Interlocked.Read(ref _stepMs) : ElapsedMs;
+
+    private long ElapsedMs => HeadStartMs + (long)plantClock.GetElapsedTime(_startedAt).TotalMilliseconds;
+
+    /// <summary>What the feeders were to get of a step they have: the next one begins.</summary>
+    public void EndStep() => Interlocked.Exchange(ref _stepMs, ElapsedMs);
 
     public Route NewRoute() => new(Registry.Server, Registry.NextBinding());
 

@@ -20,7 +20,7 @@ internal readonly record struct HomeReading(long MeasuredAtMs, int UncontrolledL
     public bool Replaces(in HomeReading other) => MeasuredAtMs >= other.MeasuredAtMs;
 }
 
-/// <summary>What became of a setpoint. The first answer to a setpoint stands: what follows are echoes of repeats.</summary>
+/// <summary>What became of a setpoint. Its first answer stands: what follows are echoes of repeats.</summary>
 internal readonly record struct Answer(long Epoch, long Sequence, byte Outcome) : IMemberFact<Answer>
 {
     public bool Replaces(in Answer other) =>

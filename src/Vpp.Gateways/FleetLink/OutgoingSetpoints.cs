@@ -5,7 +5,7 @@ namespace Vpp.Gateways.FleetLink;
 /// <summary>The columns of one Setpoints message, filled and written over and over.</summary>
 internal sealed class OutgoingSetpoints
 {
-    /// <summary>Small enough that no column of an arriving message is a large object to the garbage collector.</summary>
+    /// <summary>Small enough that no arriving column is a large object to the garbage collector.</summary>
     public const int RowsMax = 16_384;
 
     private readonly Column<int> _vehicle = new(RowsMax);

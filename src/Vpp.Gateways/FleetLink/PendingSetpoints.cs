@@ -6,7 +6,12 @@ namespace Vpp.Gateways.FleetLink;
 /// The newest setpoint of each vehicle on a stream, and which of them still have to be written (C3). Vehicles wait in
 /// the order in which they were first given one; a newer setpoint takes over its vehicle's place in the queue.
 /// </summary>
-internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments instruments)
+/// <param name="clock">The plant's.</param>
+/// <param name="instruments">Counts what is dropped.</param>
+/// <param name="deductsWaiting">
+/// Off in stepped time: what is handed over in one step is written before the next, however soon the clock is moved.
+/// </param>
+internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments instruments, bool deductsWaiting)
 {
     private readonly Lock _gate = new();
     private Entry[] _newest = [];
@@ -100,7 +105,8 @@ internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments in
                 entry = entry with { Waits = false };
 
                 // Rounded up, so that no setpoint lives longer than it was given.
-                var waitedMs = (long)Math.Ceiling(clock.GetElapsedTime(entry.ReceivedAt, now).TotalMilliseconds);
+                var waited = deductsWaiting ? clock.GetElapsedTime(entry.ReceivedAt, now) : TimeSpan.Zero;
+                var waitedMs = (long)Math.Ceiling(waited.TotalMilliseconds);
                 if (entry.TimeToLiveMs <= waitedMs)
                 {
                     expired++;

@@ -1,6 +1,6 @@
 namespace Vpp.Gateways.FleetLink;
 
-/// <summary>One step of time on one stream: asked for, answered once, complete when the feeders have everything.</summary>
+/// <summary>One step of time on one stream: asked for, answered once, complete when feeders have it.</summary>
 internal sealed class StepBarrier(long step)
 {
     private bool _isAnswered;

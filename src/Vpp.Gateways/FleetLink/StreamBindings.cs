@@ -78,7 +78,7 @@ internal sealed class StreamBindings : IDisposable
         return binding;
     }
 
-    /// <summary>The feeder does not know these members of a binding: they belong nowhere until they are found.</summary>
+    /// <summary>The feeder does not know these members of a binding: they belong nowhere for now.</summary>
     public void Forget(FeederBinding binding, int[] vehicles, int[] homes)
     {
         lock (Inbound)
@@ -92,6 +92,17 @@ internal sealed class StreamBindings : IDisposable
             {
                 Forget(ref _homes[binding.Homes[member]], binding);
             }
+        }
+    }
+
+    /// <summary>Drops a binding that nobody belongs to; false when somebody does.</summary>
+    public bool TryRemove(FeederBinding binding)
+    {
+        lock (Inbound)
+        {
+            return !Array.Exists(binding.Vehicles, vehicle => _vehicles[vehicle].Binding == binding)
+                && !Array.Exists(binding.Homes, home => _homes[home].Binding == binding)
+                && _all.Remove(binding);
         }
     }
 

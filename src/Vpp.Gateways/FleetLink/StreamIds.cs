@@ -2,7 +2,7 @@ using Vpp.Domain.Identities;
 
 namespace Vpp.Gateways.FleetLink;
 
-/// <summary>The ids that one stream has introduced, each with its number: the place in the order of all Hellos.</summary>
+/// <summary>The ids that one stream has introduced; the number of each is its place in all Hellos.</summary>
 internal sealed class StreamIds
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);

@@ -84,6 +84,11 @@ internal sealed class StreamPlacement(FleetLinkConnection connection, StreamBind
         try
         {
             await binding.Bind();
+            if (bindings.TryRemove(binding))
+            {
+                connection.RemoveBinding(binding);
+                await binding.Unbind();
+            }
         }
         catch (Exception exception) when (!_session.Closing.IsCancellationRequested)
         {

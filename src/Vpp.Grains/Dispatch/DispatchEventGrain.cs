@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Orleans.Storage;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
-using Orleans.Storage;
 using Vpp.Grains.Portfolio;
 using Vpp.Grains.Storage;
 
@@ -10,14 +10,32 @@ namespace Vpp.Grains.Dispatch;
 
 /// <summary>One event: commits each step to the ledger, then tells. The ledger is its state; nothing else is kept.</summary>
 [GrainType("dispatch-event")]
-internal sealed partial class DispatchEventGrain(
-    IEventLedger ledger, PlantClock clock, ILogger<DispatchEventGrain> logger) : Grain, IDispatchEventGrain
+internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
 {
     private static readonly TimeSpan KeepPerformanceEvery = TimeSpan.FromMinutes(1);
 
+    private readonly IEventLedger _ledger;
+    private readonly PlantClock _clock;
+    private readonly ILogger _logger;
+    private readonly SideCall _arming;
+    private readonly SideCall _lettingGo;
+    private readonly SideCall _keeping;
     private readonly List<PerformanceSample> _samples = [];
     private DispatchEventRecord? _record;
     private DateTimeOffset? _keptAt;
+
+    public DispatchEventGrain(
+        IEventLedger ledger,
+        PlantClock clock,
+        PlantOptions options,
+        TimeProvider time,
+        ILogger<DispatchEventGrain> logger)
+    {
+        (_ledger, _clock, _logger) = (ledger, clock, logger);
+        _arming = new(options.CallTimeout, time, exception => LogUnarmed(logger, exception, Id));
+        _lettingGo = new(options.CallTimeout, time, exception => LogUnarmed(logger, exception, Id));
+        _keeping = new(options.CallTimeout, time, exception => LogNotKept(logger, exception, Id));
+    }
 
     private DispatchEventId Id => new(this.GetPrimaryKeyString());
 
@@ -25,8 +43,8 @@ internal sealed partial class DispatchEventGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _record = await ledger.Find(Id, cancellationToken);
-        if (_record is not null && await ledger.FindPerformance(Id, cancellationToken) is { } kept)
+        _record = await _ledger.Find(Id, cancellationToken);
+        if (_record is not null && await _ledger.FindPerformance(Id, cancellationToken) is { } kept)
         {
             _samples.AddRange(JsonSerializer.Deserialize<PerformanceSample[]>(kept) ?? []);
         }
@@ -34,52 +52,82 @@ internal sealed partial class DispatchEventGrain(
 
     public async ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal)
     {
-        if (_record is not null)
+        if (_record is null)
         {
-            return Again(@event, _record);
+            if (await Opposite(@event) is { } opposite)
+            {
+                return new SubmitResult.Refused(Rule(opposite));
+            }
+
+            // Two opposite events may pass that question at once. After the commit at least one of them sees the other,
+            // and who sees the other steps back.
+            if (await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal))
+                && await Opposite(@event) is { } rival)
+            {
+                await StepBack(rival);
+            }
         }
 
-        if (await Opposite(@event) is { } opposite)
+        return _record switch
         {
-            return new SubmitResult.Refused(
-                $"event {opposite.Event.Id} runs the other way in the same time; cancel it first");
-        }
-
-        await Commit(DispatchEventLifecycle.Submit(@event, clock.Now.Utc, principal));
-        await Portfolio.Arm(_record!);
-        return Again(@event, _record!);
+            null => throw new InconsistentStateException($"Event {Id} is not in the ledger after its commit."),
+            { } known when !known.Event.Equals(@event) => new SubmitResult.Conflict(known),
+            { Status: DispatchEventStatus.Superseded } known => new SubmitResult.Refused(known.History[^1].Note ?? ""),
+            { } known => await Arm(known),
+        };
     }
 
-    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go (C10).
+    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go. Should the portfolio
+    // be out of reach it reads the ledger later.
     public async ValueTask<DispatchEventRecord?> Cancel(string principal)
     {
-        if (_record is null || _record.IsOver)
+        while (_record is { IsOver: false } known)
         {
-            return _record;
+            var cancelled = DispatchEventLifecycle.Cancel(known, _clock.Now.Utc, principal);
+            await _lettingGo.Run(() => Portfolio.Arm(cancelled).AsTask());
+            if (await TryCommit(cancelled))
+            {
+                LogCancelled(_logger, Id, principal);
+                await KeepPerformance();
+            }
         }
 
-        var cancelled = DispatchEventLifecycle.Cancel(_record, clock.Now.Utc, principal);
-        await Portfolio.Arm(cancelled);
-        await Commit(cancelled);
-        await KeepPerformance();
-        LogCancelled(logger, Id, principal);
         return _record;
     }
 
+    // Several steps can be due at once, and the ledger takes one version after the other.
     public async ValueTask Advance(DateTimeOffset now)
     {
-        if (_record is not null && DispatchEventLifecycle.AdvanceTo(_record, now, "plant") is var next
-            && next.Version != _record.Version)
+        var before = _record;
+        while (_record is { } known
+            && DispatchEventLifecycle.AdvanceTo(known, now, "plant") is var due
+            && due.Version > known.Version)
         {
-            await Commit(next);
+            await TryCommit(due with
+            {
+                Version = known.Version + 1,
+                History = [.. due.History.Take(known.History.Count + 1)],
+            });
+        }
+
+        if (before != _record)
+        {
             await KeepPerformance();
         }
     }
 
     public async ValueTask Record(PerformanceSample[] samples)
     {
-        _samples.AddRange(samples.Where(sample => _samples.Count == 0 || sample.At > _samples[^1].At));
-        if (_record is not null && (_keptAt is not { } kept || clock.Now.Utc - kept >= KeepPerformanceEvery))
+        foreach (var sample in samples)
+        {
+            // What the portfolio says twice counts once.
+            if (_samples.Count == 0 || sample.At > _samples[^1].At)
+            {
+                _samples.Add(sample);
+            }
+        }
+
+        if (_record is not null && (_keptAt is not { } kept || _clock.Now.Utc - kept >= KeepPerformanceEvery))
         {
             await KeepPerformance();
         }
@@ -90,49 +138,82 @@ internal sealed partial class DispatchEventGrain(
     public ValueTask<PerformanceSample[]?> GetPerformance() =>
         ValueTask.FromResult(_record is null ? null : _samples.ToArray());
 
-    private static SubmitResult Again(DispatchEvent asked, DispatchEventRecord known) =>
-        known.Event.Equals(asked) ? new SubmitResult.Accepted(known) : new SubmitResult.Conflict(known);
+    // Also when it was armed before: an earlier call may have failed between the commit and this.
+    private async Task<SubmitResult> Arm(DispatchEventRecord record)
+    {
+        await _arming.Run(() => Portfolio.Arm(record).AsTask());
+        return new SubmitResult.Accepted(record);
+    }
 
     // A kilowatt cannot be lowered for one event and raised for another (C5).
     private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked)
     {
         var sign = Sign(asked);
-        return (await ledger.ReadOpen()).FirstOrDefault(other =>
-            other.Event.Start < asked.ReleasedAt && asked.Start < other.Event.ReleasedAt && Sign(other.Event) != sign);
+        return (await _ledger.ReadOpen()).FirstOrDefault(other =>
+            other.Event.Id != asked.Id
+            && other.Event.Start < asked.ReleasedAt
+            && asked.Start < other.Event.ReleasedAt
+            && Sign(other.Event) != sign);
     }
 
     private static int Sign(DispatchEvent @event) => @event.Intervals.Any(each => each.Reduction.Watts < 0) ? -1 : 1;
 
-    // Should the outcome of a commit be unknown, what stands in the ledger decides (C4).
-    private async Task Commit(DispatchEventRecord next)
+    private static string Rule(DispatchEventRecord opposite) =>
+        $"event {opposite.Event.Id} runs the other way in the same time; cancel it first";
+
+    private async Task StepBack(DispatchEventRecord rival)
+    {
+        if (_record is { IsOver: false } known)
+        {
+            var superseded = new StatusChange(
+                DispatchEventStatus.Superseded, _clock.Now.Utc, "plant", Rule(rival));
+            await TryCommit(known with { Version = known.Version + 1, History = [.. known.History, superseded] });
+            await _lettingGo.Run(() => Portfolio.Arm(_record).AsTask());
+        }
+    }
+
+    // False when another version stands in the ledger; then that one counts from here on. Should the outcome of a commit
+    // be unknown, the next activation reads what stands there (C4).
+    private async Task<bool> TryCommit(DispatchEventRecord next)
     {
         try
         {
-            if (await ledger.TrySave(next))
+            if (await _ledger.TrySave(next))
             {
-                _record = next;
-                return;
+                Know(next);
+                return true;
             }
+
+            var found = await _ledger.Find(Id);
+            if (found is null || found.Version < next.Version)
+            {
+                throw new InconsistentStateException(
+                    $"The ledger refuses version {next.Version} of event {Id} and has {found?.Version ?? 0}.");
+            }
+
+            Know(found);
+            return false;
         }
         catch (StorageUnavailableException)
         {
             DeactivateOnIdle();
             throw;
         }
+    }
 
-        _record = await ledger.Find(Id);
-        if (_record is null || !_record.Event.Equals(next.Event) || _record.Status != next.Status)
+    // Answers of the ledger may overtake each other, since a cancellation waits for nobody.
+    private void Know(DispatchEventRecord record)
+    {
+        if (_record is null || record.Version > _record.Version)
         {
-            throw new InconsistentStateException($"Event {Id} was changed by somebody else meanwhile.");
+            _record = record;
         }
     }
 
-    private async Task KeepPerformance()
+    // Samples are soft: one that is not kept now is kept with the next.
+    private Task<bool> KeepPerformance()
     {
-        _keptAt = clock.Now.Utc;
-        await ledger.SavePerformance(Id, JsonSerializer.SerializeToUtf8Bytes(_samples));
+        _keptAt = _clock.Now.Utc;
+        return _keeping.Run(() => _ledger.SavePerformance(Id, JsonSerializer.SerializeToUtf8Bytes(_samples)).AsTask());
     }
-
-    [LoggerMessage(LogLevel.Information, "Event {Event} was cancelled by {Principal}.")]
-    private static partial void LogCancelled(ILogger logger, DispatchEventId @event, string principal);
 }

@@ -11,9 +11,11 @@ public interface IDispatchEventGrain : IGrainWithStringKey
     [Alias("submit")]
     ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal);
 
-    /// <summary>Cancels; idempotent, and accepted as long as the event is not over (C10).</summary>
+    /// <summary>
+    /// Cancels; idempotent, and accepted as long as the event is not over, whatever else waits for the ledger (C10).
+    /// </summary>
     /// <returns>The record afterwards, or null when there is no such event.</returns>
-    [Alias("cancel")]
+    [Alias("cancel"), AlwaysInterleave]
     ValueTask<DispatchEventRecord?> Cancel(string principal);
 
     /// <summary>Commits every step that is due at an instant; told by the portfolio, which does not wait.</summary>

@@ -35,12 +35,25 @@ internal sealed class FeederBindings
             _routes.TryGetValue(row, out var current) && current.Route == route && _routes.Remove(row))];
     }
 
-    /// <summary>Forgets a row that left the feeder; −1 is none.</summary>
+    /// <summary>Every server that holds a binding.</summary>
+    public SiloAddress[] Servers() => [.. _bindings.Keys.Select(route => route.Server).Distinct()];
+
+    /// <summary>The bindings of a server.</summary>
+    public Route[] On(SiloAddress server) => [.. _bindings.Keys.Where(route => route.Server.Equals(server))];
+
+    /// <summary>
+    /// Forgets a row that left the feeder, in every binding that speaks for it, since its number will be another
+    /// vehicle's; −1 is none.
+    /// </summary>
     public void Forget(int row)
     {
-        if (row >= 0 && _routes.Remove(row, out var route) && _bindings.TryGetValue(route.Route, out var binding))
+        if (row >= 0)
         {
-            binding.VehicleRows[route.Member] = -1;
+            _routes.Remove(row);
+            foreach (var binding in _bindings.Values)
+            {
+                binding.VehicleRows.AsSpan().Replace(row, -1);
+            }
         }
     }
 

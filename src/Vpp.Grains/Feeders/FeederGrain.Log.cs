@@ -17,4 +17,17 @@ internal sealed partial class FeederGrain
     [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} cannot say whether {Setpoints} setpoints reached {Server}.")]
     private static partial void LogUndelivered(
         ILogger logger, Exception exception, FeederId feeder, SiloAddress server, int setpoints);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} could not read changed terms and asks again.")]
+    private static partial void LogUnreadTerms(ILogger logger, Exception exception, FeederId feeder);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} could not ask whether an event runs and starts without.")]
+    private static partial void LogUnreadLedger(ILogger logger, Exception exception, FeederId feeder);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} got no new epoch and asks again.")]
+    private static partial void LogNoEpoch(ILogger logger, Exception exception, FeederId feeder);
+
+    [LoggerMessage(LogLevel.Error, "Feeder {Feeder} leaves {Resource}, terms {Version}, alone: {Fault}.")]
+    private static partial void LogUnsound(
+        ILogger logger, FeederId feeder, string resource, long version, string fault);
 }

@@ -3,7 +3,6 @@ using Orleans.Placement;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
-using Vpp.Domain.Leases;
 using Vpp.Domain.Network;
 using Vpp.Domain.Vehicles;
 using Vpp.Grains.Leases;
@@ -22,42 +21,54 @@ internal sealed partial class FeederGrain(
     PlantNetwork plant,
     PlantOptions options,
     PlantClock clock,
+    TimeProvider time,
     ITermsStore termsStore,
     IEpochSource epochs,
+    IEventLedger ledger,
     ISnapshotStore snapshots,
     SnapshotWriter snapshotWriter,
     ISetpointOutboxes outboxes,
+    IClusterMembershipService membership,
     FeederInstruments instruments,
     ILogger<FeederGrain> logger) : Grain, IFeederGrain
 {
+    // How long a feeder that wakes while an event runs waits for the portfolio's word before it decides without.
+    private static readonly TimeSpan WordPatience = TimeSpan.FromSeconds(5);
+
     private readonly FeederBindings _bindings = new();
-    private readonly Dictionary<string, DateTimeOffset> _agreedAt = [];
     private FeederControl _control = null!;
+    private FeederReign _reign = null!;
+    private FeederTerms _terms = null!;
+    private FeederIntake _intake = null!;
+    private FeederDelivery _delivery = null!;
     private FeederReport _report = null!;
+    private SideCall _termsCall = null!;
     private FeederDispatch _dispatch = new(0, 0, []);
     private SummaryPost _post = null!;
     private FeederInstant? _decidedAt;
     private FeederInstant? _snapshotAt;
     private FeederInstant? _termsReadAt;
-    private long _decidedRound = -1;
-    private long _termsChange;
+    private (long PortfolioEpoch, long Round) _decidedFor = (-1, -1);
+    private TimeSpan _waitsForWordUntil;
     private long _snapshots;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var id = new FeederId(this.GetPrimaryKeyString());
-        var now = clock.Now;
-        _control = MakeControl(id, await epochs.Next($"feeder/{id}", cancellationToken), now);
-        await ReadTerms();
-        if (await snapshots.Find(id, cancellationToken) is { } stored
-            && FeederSnapshot.Read(_control, stored.Content.Span, now) is { } fault)
-        {
-            LogSnapshotDropped(logger, id, fault);
-            instruments.OnSnapshotDropped();
-        }
+        var (network, above) = Network(id);
 
-        _report = new(_control, clock);
-        _post = new(GrainFactory.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key), instruments);
+        // Terms first, then the epoch, then the clock: whoever commanded these vehicles did so in a lower reign (C3), and
+        // may still be obeyed for one time to live from now.
+        var changes = await termsStore.ReadChanges(id, 0, cancellationToken);
+        var epoch = await epochs.Next($"feeder/{id}", cancellationToken);
+        var now = clock.Now;
+        _control = new(network, above.ImportLimit, above.ExportLimit, options.Feeder, now) { Epoch = epoch };
+        Assemble(id);
+        _terms.Take(changes);
+        _reign.OnEpochTaken();
+        _termsReadAt = now;
+        await ReadSnapshot(id, now, cancellationToken);
+        await ExpectTheWordOfThePortfolio(id);
         if (!options.Stepped)
         {
             this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions
@@ -73,36 +84,21 @@ internal sealed partial class FeederGrain(
 
     public ValueTask Touch() => ValueTask.CompletedTask;
 
-    public ValueTask<bool> Agree(VehicleTerms terms)
-    {
-        var taken = _control.Agree(terms, out var removedRow);
-        _bindings.Forget(removedRow);
-        _agreedAt[terms.Vehicle.Text] = clock.Now.Utc;
-        return ValueTask.FromResult(taken);
-    }
+    public ValueTask<bool> Agree(VehicleTerms terms) => ValueTask.FromResult(_terms.Take(terms));
 
-    public ValueTask<bool> Agree(HomeTerms terms) => ValueTask.FromResult(_control.Agree(terms));
+    public ValueTask<bool> Agree(HomeTerms terms) => ValueTask.FromResult(_terms.Take(terms));
 
     public async ValueTask ReadTerms()
     {
-        var changes = await termsStore.ReadChanges(new FeederId(this.GetPrimaryKeyString()), _termsChange);
-        foreach (var home in changes.Homes)
-        {
-            _control.Agree(home);
-        }
-
-        foreach (var vehicle in changes.Vehicles)
-        {
-            await Agree(vehicle);
-        }
-
-        (_termsChange, _termsReadAt) = (changes.ThroughChange, clock.Now);
+        _terms.Take(await termsStore.ReadChanges(_control.Network.Id, _terms.ThroughChange));
+        _termsReadAt = clock.Now;
     }
 
     public ValueTask<BindResult> Bind(BindRequest request)
     {
         var (vehicles, unknownVehicles) = Rows(request.Vehicles, VehicleRowOf);
         var (homes, unknownHomes) = Rows(request.Homes, HomeRowOf);
+        _delivery.Unbind(request.Route);
         _bindings.Bind(request.Route, vehicles, homes);
         foreach (var row in vehicles)
         {
@@ -114,118 +110,28 @@ internal sealed partial class FeederGrain(
 
     public ValueTask Unbind(Route route)
     {
-        foreach (var row in _bindings.Unbind(route))
-        {
-            _control.SetReachable(row, false);
-        }
-
+        _delivery.Unbind(route);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<ReportResult> Report(TelemetryBatch batch)
-    {
-        if (!_bindings.TryFind(batch.Route, out var binding))
-        {
-            return ValueTask.FromResult(new ReportResult(ReportOutcome.NotBound, _control.Epoch, 0));
-        }
+    public ValueTask<ReportResult> Report(TelemetryBatch batch) => ValueTask.FromResult(_intake.Report(batch));
 
-        var now = clock.Now;
-        var dropped = 0;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var row = binding.VehicleRow(batch.Member[i]);
-            var reading = new VehicleReading(
-                batch.PowerW[i],
-                batch.StateOfCharge[i],
-                (ConnectionState)batch.Connection[i],
-                batch.AgeMs[i],
-                new Fence(batch.Epoch[i], batch.Sequence[i]),
-                batch.SetpointW[i],
-                batch.RemainingLifeMs[i]);
-            if (row < 0 || !_control.Report(row, reading, now))
-            {
-                dropped++;
-            }
-        }
+    public ValueTask<ReportResult> Report(HomeMeterBatch batch) => ValueTask.FromResult(_intake.Report(batch));
 
-        instruments.OnReadings(batch.Count, dropped);
-        return ValueTask.FromResult(new ReportResult(ReportOutcome.Taken, _control.Epoch, dropped));
-    }
-
-    public ValueTask<ReportResult> Report(HomeMeterBatch batch)
-    {
-        if (!_bindings.TryFind(batch.Route, out var binding))
-        {
-            return ValueTask.FromResult(new ReportResult(ReportOutcome.NotBound, _control.Epoch, 0));
-        }
-
-        var now = clock.Now;
-        var dropped = 0;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var row = binding.HomeRow(batch.Member[i]);
-            if (row < 0 || !_control.Report(row, batch.UncontrolledLoadW[i], batch.AgeMs[i], now))
-            {
-                dropped++;
-            }
-        }
-
-        instruments.OnReadings(batch.Count, dropped);
-        return ValueTask.FromResult(new ReportResult(ReportOutcome.Taken, _control.Epoch, dropped));
-    }
-
-    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch)
-    {
-        if (!_bindings.TryFind(batch.Route, out var binding))
-        {
-            return ValueTask.FromResult(new ReportResult(ReportOutcome.NotBound, _control.Epoch, 0));
-        }
-
-        var dropped = 0;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var row = binding.VehicleRow(batch.Member[i]);
-            if (row < 0)
-            {
-                dropped++;
-                continue;
-            }
-
-            _control.Acknowledge(
-                row, new Fence(batch.Epoch[i], batch.Sequence[i]), (SetpointOutcome)batch.Outcome[i]);
-        }
-
-        instruments.OnAcknowledgements(batch.Count);
-        return ValueTask.FromResult(new ReportResult(ReportOutcome.Taken, _control.Epoch, dropped));
-    }
+    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) =>
+        ValueTask.FromResult(_intake.Acknowledge(batch));
 
     public async ValueTask<PollResult> Poll(PollRequest request)
     {
         var (rows, unknown) = Rows(request.Vehicles, VehicleRowOf);
         var now = clock.Now;
-        var dropped = 0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var reading = new VehicleReading(
-                request.PowerW[i],
-                request.StateOfCharge[i],
-                (ConnectionState)request.Connection[i],
-                request.AgeMs[i],
-                new Fence(request.Epoch[i], request.Sequence[i]),
-                0,
-                0);
-            _control.SetReachable(rows[i], true);
-            dropped += rows[i] >= 0 && _control.Report(rows[i], reading, now) ? 0 : 1;
-        }
+        var dropped = _intake.Report(request, rows, now);
 
+        // Terms may change meanwhile, and with them what a row stands for.
         await RunControlInterval();
-        var setpoints = new PolledSetpoint?[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            setpoints[i] = rows[i] < 0 ? null : _report.SetpointInForce(rows[i], now);
-        }
-
-        return new PollResult(setpoints, unknown, dropped - unknown.Length);
+        var setpoints = Array.ConvertAll(request.Vehicles, vehicle =>
+            VehicleRowOf(vehicle) is var row and >= 0 ? _report.SetpointInForce(row, now) : null);
+        return new PollResult(setpoints, unknown, dropped);
     }
 
     public async ValueTask<FeederSummary> Apply(FeederDispatch dispatch)
@@ -244,20 +150,26 @@ internal sealed partial class FeederGrain(
     public async ValueTask<FeederSummary> RunControlInterval()
     {
         var now = clock.Now;
-        if (_decidedAt is { } last && last.Monotonic >= now.Monotonic && _decidedRound == _dispatch.Round)
+        var dispatch = (_dispatch.PortfolioEpoch, _dispatch.Round);
+        if (_decidedAt is { } last && last.Monotonic >= now.Monotonic && _decidedFor == dispatch)
         {
             return _report.Summary;
         }
 
-        (_decidedAt, _decidedRound) = (now, _dispatch.Round);
+        (_decidedAt, _decidedFor) = (now, dispatch);
         if (_termsReadAt is { } read && now.Monotonic - read.Monotonic >= options.TermsPeriod)
         {
-            await ReadTerms();
+            await _termsCall.Run(() => ReadTerms().AsTask());
         }
 
-        var decision = _control.Decide(FeederTargets.Of(_dispatch, now), now);
-        instruments.OnDecision(decision.Count);
-        await Deliver(decision);
+        await _reign.Renew();
+        if (_dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
+        {
+            var decision = _control.Decide(FeederTargets.Of(_dispatch, now), now);
+            instruments.OnDecision(decision.Count);
+            await _delivery.Deliver(decision);
+        }
+
         _report.Refresh(_dispatch, now);
         _post.Offer(_report.Summary);
         KeepSnapshot(now);
@@ -277,8 +189,8 @@ internal sealed partial class FeederGrain(
 
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => ValueTask.FromResult(
         VehicleRowOf(vehicle) is var row and >= 0 && _control.TermsVersion(row) >= version
-            ? _agreedAt.TryGetValue(vehicle, out var at) ? at : null
-            : (DateTimeOffset?)null);
+            ? _terms.AgreedAt(vehicle)
+            : null);
 
     private Task OnTick()
     {
@@ -288,32 +200,59 @@ internal sealed partial class FeederGrain(
             : RunControlInterval().AsTask();
     }
 
-    // One message per server; what cannot be delivered in time is unknown, and told again until it is acknowledged.
-    private async Task Deliver(FeederDecision decision)
+    private void Assemble(FeederId id)
     {
-        if (decision.Count == 0)
+        _reign = new(_control, epochs, options, time, exception => LogNoEpoch(logger, exception, id));
+        _terms = new(
+            _control,
+            _bindings,
+            _reign,
+            clock,
+            (resource, version, fault) => LogUnsound(logger, id, resource, version, fault));
+        _intake = new(_control, _bindings, _reign, clock, instruments);
+        _termsCall = new(options.CallTimeout, time, exception => LogUnreadTerms(logger, exception, id));
+        _delivery = new(_control, _bindings, outboxes, membership, options, time, (exception, server, setpoints) =>
         {
-            return;
-        }
-
-        var deliveries = _bindings.Batch(decision, _control).Select(server => Deliver(server.Key, server.Value));
-        await Task.WhenAll(deliveries);
+            LogUndelivered(logger, exception, id, server, setpoints);
+            instruments.OnUndelivered(setpoints);
+        });
+        _report = new(_control, clock);
+        _post = new(GrainFactory.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key), instruments);
     }
 
-    private async Task Deliver(SiloAddress server, SetpointBatch[] batches)
+    // Snapshots are soft: a feeder lives without its own, whether it cannot be read or cannot be had (F20).
+    private async Task ReadSnapshot(FeederId id, FeederInstant now, CancellationToken cancellation)
     {
+        string? fault;
         try
         {
-            foreach (var gone in await outboxes.On(server).Deliver(batches))
-            {
-                await Unbind(new Route(server, gone));
-            }
+            var stored = await snapshots.Find(id, cancellation).AsTask()
+                .WaitAsync(options.CallTimeout, time, cancellation);
+            fault = stored is null ? null : FeederSnapshot.Read(_control, stored.Content.Span, now);
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or SiloUnavailableException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogUndelivered(logger, exception, _control.Network.Id, server, batches.Sum(batch => batch.Member.Length));
-            instruments.OnUndelivered(batches.Sum(batch => batch.Member.Length));
+            fault = exception.Message;
         }
+
+        if (fault is not null)
+        {
+            LogSnapshotDropped(logger, id, fault);
+            instruments.OnSnapshotDropped();
+        }
+    }
+
+    // While an event runs, deciding before the portfolio has said this feeder's part would let its vehicles go (C6).
+    private async Task ExpectTheWordOfThePortfolio(FeederId id)
+    {
+        await new SideCall(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception, id)).Run(async () =>
+        {
+            var open = await ledger.ReadOpen();
+            if (open.Any(record => record.Event.Start <= clock.Now.Utc && clock.Now.Utc < record.Event.End))
+            {
+                _waitsForWordUntil = clock.Now.Monotonic + WordPatience;
+            }
+        });
     }
 
     private void KeepSnapshot(FeederInstant now)
@@ -328,15 +267,14 @@ internal sealed partial class FeederGrain(
             _control.Network.Id, _control.Epoch, ++_snapshots, FeederSnapshot.Write(_control, now)));
     }
 
-    private FeederControl MakeControl(FeederId id, long epoch, FeederInstant now)
+    private (FeederNetwork Network, UpperShare Above) Network(FeederId id)
     {
         var feeders = plant.Model.Feeders;
         for (var feeder = 0; feeder < feeders.Count; feeder++)
         {
             if (feeders[feeder].Id == id)
             {
-                var above = UpperShare.Of(plant.Model, feeder);
-                return new(feeders[feeder], above.ImportLimit, above.ExportLimit, options.Feeder, now) { Epoch = epoch };
+                return (feeders[feeder], UpperShare.Of(plant.Model, feeder));
             }
         }
 

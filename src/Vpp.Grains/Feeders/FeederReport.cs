@@ -8,6 +8,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
 {
     private FeederSupply _supply = FeederSupply.Empty;
     private FeederInstant? _suppliedAt;
+    private FeederInstant? _sustainedAt;
     private FeederSummary? _summary;
     private long _version;
 
@@ -17,9 +18,13 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>Makes the summary that follows a decision.</summary>
     public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
     {
-        if (_suppliedAt is not { } last || now.Monotonic - last.Monotonic >= control.Options.SupplyPeriod)
+        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than that.
+        var isEmpty = !_supply.ReductionByPriceW.Concat(_supply.IncreaseByPriceW).Any(each => each > 0);
+        if (isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
         {
-            (_supply, _suppliedAt) = (FeederSupply.Measure(control, now), now);
+            var sustained = isEmpty || IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
+            (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
+            _sustainedAt = sustained ? now : _sustainedAt;
         }
 
         var figures = FeederFigures.Of(control, now);
@@ -109,11 +114,14 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
         return new(page, next < sorted.Length ? next : null, sorted.Length);
     }
 
+    /// <summary>
+    /// What a vehicle whose cloud polls is told; null when nothing is in force, or nothing may be sent to it (P6).
+    /// </summary>
     public PolledSetpoint? SetpointInForce(int row, FeederInstant now)
     {
         var left = control.RemainingLife(row, now);
         var setpoint = control.SetpointOf(row);
-        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0
+        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0 || !MayBeSent(control.View(row, now).Reason)
             ? null
             : new(
                 setpoint.Fence.Epoch,
@@ -162,6 +170,12 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
                 each.Result.VehiclesUsed)),
         ];
     }
+
+    private static bool IsDue(FeederInstant? last, TimeSpan period, FeederInstant now) =>
+        last is not { } then || now.Monotonic - then.Monotonic >= period;
+
+    private static bool MayBeSent(RowReason reason) => reason
+        is not (RowReason.OptedOut or RowReason.Unplugged or RowReason.ConnectedElsewhere or RowReason.PastDeparture);
 
     private static string IdOf(VehicleRow row) => row.Vehicle;
 

@@ -59,21 +59,22 @@ internal sealed partial class FeederWarden(
             .Where(id => RendezvousDirector.OwnerOf(id, servers).Equals(local.SiloAddress));
         foreach (var chunk in owned.Chunk(options.FanOutMax))
         {
-            await Task.WhenAll(chunk.Select(id => Touch(id, grains.GetGrain<IFeederGrain>(id).Touch())));
+            await Task.WhenAll(chunk.Select(id => Touch(id, () => grains.GetGrain<IFeederGrain>(id).Touch())));
         }
 
-        await Touch(IPortfolioGrain.Key, grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Touch());
+        await Touch(
+            IPortfolioGrain.Key, () => grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Touch());
     }
 
-    private async Task Touch(string name, ValueTask touch)
+    private async Task Touch(string name, Func<ValueTask> touch)
     {
         try
         {
-            await touch;
+            await touch().AsTask().WaitAsync(options.CallTimeout, time);
         }
         catch (Exception exception)
         {
-            // One feeder that cannot start does not keep the others from being woken (C18).
+            // One feeder that cannot start, or does not answer, does not keep the others from being woken (C18).
             LogUntouched(logger, exception, name);
         }
     }

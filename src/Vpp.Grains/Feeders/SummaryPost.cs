@@ -31,7 +31,7 @@ internal sealed class SummaryPost(IPortfolioGrain portfolio, FeederInstruments i
                 await portfolio.Hear(next);
             }
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (Exception)
         {
             instruments.OnLostSummary();
         }

@@ -32,12 +32,8 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
             return Refused(TermsFault.Invalid, $"node {node} is not a customer");
         }
 
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out _))
-        {
-            return Refused(TermsFault.Invalid, $"time zone {timeZone} is not known");
-        }
-
-        if (_terms is not null && _terms.Node != node && (await store.VehiclesAt(_terms.Home)).Count > 0)
+        var before = await Know();
+        if (before is not null && before.Node != node && (await store.VehiclesAt(before.Home)).Count > 0)
         {
             return Refused(TermsFault.Conflict, "a home cannot move to another node while vehicles are enrolled there");
         }
@@ -49,19 +45,28 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
             timeZone,
             importLimit,
             exportLimit,
-            _terms?.Settings ?? HomeSettings.None,
-            (_terms?.Version ?? 0) + 1));
+            before?.Settings ?? HomeSettings.None,
+            (before?.Version ?? 0) + 1));
     }
 
-    public async ValueTask<TermsResult<HomeTerms>> ChangeSettings(HomeSettings settings) => _terms is null
-        ? Refused(TermsFault.NotFound, $"home {this.GetPrimaryKeyString()} is not enrolled")
-        : await Save(_terms with { Settings = settings, Version = _terms.Version + 1 });
+    public async ValueTask<TermsResult<HomeTerms>> ChangeSettings(HomeSettings settings) => await Know() is { } terms
+        ? await Save(terms with { Settings = settings, Version = terms.Version + 1 })
+        : Refused(TermsFault.NotFound, $"home {this.GetPrimaryKeyString()} is not enrolled");
 
-    public ValueTask<HomeTerms?> Get() => ValueTask.FromResult(_terms);
+    public ValueTask<HomeTerms?> Get() => Know();
+
+    // An import may have enrolled the home since the last look.
+    private async ValueTask<HomeTerms?> Know() =>
+        _terms ??= await store.Find(new HomeId(this.GetPrimaryKeyString()));
 
     private async ValueTask<TermsResult<HomeTerms>> Save(HomeTerms terms)
     {
-        if (!await store.TrySave(terms))
+        if (TermsRules.Fault(terms) is { } fault)
+        {
+            return Refused(TermsFault.Invalid, fault);
+        }
+
+        if (!await TrySave(terms))
         {
             _terms = await store.Find(terms.Home);
             return Refused(TermsFault.Conflict, "the terms were changed by somebody else meanwhile; read and try again");
@@ -69,13 +74,30 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
 
         var before = _terms;
         _terms = terms;
-        foreach (var feeder in new[] { before?.Feeder, terms.Feeder }.OfType<FeederId>().Distinct())
+        if (before is not null && before.Feeder != terms.Feeder)
         {
-            await _hint.Give(() => GrainFactory.GetGrain<IFeederGrain>(feeder.Text).Agree(terms));
+            await _hint.Give(() => Feeder(before.Feeder).Agree(terms));
         }
 
-        return new(terms, null, TermsFault.None, null);
+        var taken = await _hint.Give(() => Feeder(terms.Feeder).Agree(terms));
+        return new(terms, taken ? time.GetUtcNow() : null, TermsFault.None, null);
     }
+
+    // Should the outcome be unknown, the next activation reads what is on disk.
+    private async ValueTask<bool> TrySave(HomeTerms terms)
+    {
+        try
+        {
+            return await store.TrySave(terms);
+        }
+        catch (StorageUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private IFeederGrain Feeder(FeederId feeder) => GrainFactory.GetGrain<IFeederGrain>(feeder.Text);
 
     private static TermsResult<HomeTerms> Refused(TermsFault fault, string rule) => new(null, null, fault, rule);
 }

@@ -10,11 +10,14 @@ public interface ISetpointOutbox : IGrainService
     /// Hands each batch to its connection and returns at once; the connection writes the newest setpoint per vehicle.
     /// </summary>
     /// <returns>The bindings that are no longer there.</returns>
-    [Alias("deliver"), ResponseTimeout("00:00:00.500")]
+    /// <remarks>
+    /// A feeder waits <see cref="PlantOptions.DeliveryTimeout"/> on its own clock; this only ends what nobody waits for.
+    /// </remarks>
+    [Alias("deliver"), ResponseTimeout("00:00:05")]
     ValueTask<long[]> Deliver(SetpointBatch[] batches);
 
     /// <summary>Asks the members of bindings to report at once.</summary>
-    [Alias("request-report"), ResponseTimeout("00:00:00.500")]
+    [Alias("request-report"), ResponseTimeout("00:00:05")]
     ValueTask RequestReport(long[] bindings);
 }
 

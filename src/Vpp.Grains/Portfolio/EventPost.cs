@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Vpp.Grains.Dispatch;
-using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Portfolio;
 
@@ -13,6 +12,14 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
     private readonly List<PerformanceSample> _samples = [];
     private DateTimeOffset? _advance;
     private bool _underWay;
+
+    /// <summary>Whether there is nothing left to tell.</summary>
+    public bool IsIdle => !_underWay && !IsPending;
+
+    private bool IsPending => _advance is not null || _samples.Count > 0;
+
+    /// <summary>Tries again what failed before.</summary>
+    public void Retry() => Start();
 
     public void Advance(DateTimeOffset now)
     {
@@ -28,7 +35,7 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
 
     private void Start()
     {
-        if (!_underWay)
+        if (!_underWay && IsPending)
         {
             _ = Send();
         }
@@ -39,7 +46,7 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
         _underWay = true;
         try
         {
-            while (_advance is not null || _samples.Count > 0)
+            while (IsPending)
             {
                 if (_advance is { } now)
                 {
@@ -55,7 +62,7 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
                 }
             }
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException or StorageUnavailableException)
+        catch (Exception exception)
         {
             LogKept(logger, exception);
         }

@@ -30,7 +30,7 @@ public interface IPortfolioGrain : IGrainWithStringKey
     ValueTask RunControlInterval();
 
     /// <summary>What an event would get if it were active now, without any effect.</summary>
-    [Alias("preview")]
+    [Alias("preview"), AlwaysInterleave]
     ValueTask<DispatchPreview> Preview(DispatchEvent @event);
 
     [Alias("status"), AlwaysInterleave]

@@ -49,8 +49,23 @@ internal sealed class PlantSplit(NetworkModel model)
         return orders;
     }
 
+    /// <summary>Whether some running event calls on a feeder.</summary>
+    public bool Concerns(IReadOnlyList<DispatchEventRecord> running, string feeder)
+    {
+        for (var index = 0; index < model.Feeders.Count; index++)
+        {
+            if (model.Feeders[index].Id.Text == feeder)
+            {
+                return running.Any(record => IsInScope(record.Event.Scope, index));
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
-    /// After a round: what feeders could not find is asked of those that found all of theirs, once.
+    /// After a round: what feeders could not find is asked of those that found all of theirs, once. The parts still add
+    /// up to the event's target (C1).
     /// </summary>
     /// <returns>Whether anything changed.</returns>
     public static bool Correct(
@@ -61,22 +76,36 @@ internal sealed class PlantSplit(NetworkModel model)
                      .GroupBy(each => each.Order.Event).ToList())
         {
             var found = events.ToDictionary(each => each.Key, each => Found(summaries, each.Key, events.Key));
-            var missing = events.Sum(each => Math.Max(0, Math.Abs(each.Order.ReductionW) - (found[each.Key] ?? 0)));
+            var missing = events.ToDictionary(
+                each => each.Key,
+                each => Math.Max(0, Math.Abs(each.Order.ReductionW) - (found[each.Key] ?? 0)));
+            var wanted = missing.Values.Sum();
             var willing = events
                 .Where(each => found[each.Key] == Math.Abs(each.Order.ReductionW))
-                .Select(each => (each.Key, each.Order, SpareW: SpareW(summaries, each.Key, each.Order)))
+                .Select(each => (each.Key, each.Order, SpareW: SpareW(summaries[each.Key], each.Order, orders[each.Key])))
                 .Where(each => each.SpareW > 0)
                 .OrderByDescending(each => each.SpareW)
                 .ThenBy(each => each.Key, StringComparer.Ordinal)
                 .ToList();
+            var moved = 0L;
             foreach (var (feeder, order, spareW) in willing)
             {
-                var more = Math.Min(missing, spareW);
+                var more = Math.Min(wanted - moved, spareW);
                 if (more > 0)
                 {
                     Replace(orders[feeder], order with { ReductionW = order.ReductionW + (Sign(order) * more) });
-                    missing -= more;
+                    moved += more;
                     changed = true;
+                }
+            }
+
+            foreach (var (feeder, order) in events.OrderBy(each => each.Key, StringComparer.Ordinal))
+            {
+                var less = Math.Min(moved, missing[feeder]);
+                if (less > 0)
+                {
+                    Replace(orders[feeder], order with { ReductionW = order.ReductionW - (Sign(order) * less) });
+                    moved -= less;
                 }
             }
         }
@@ -151,10 +180,11 @@ internal sealed class PlantSplit(NetworkModel model)
             ? Math.Abs(share.AllocatedW)
             : null;
 
-    private static long SpareW(IReadOnlyDictionary<string, FeederSummary> summaries, string feeder, FeederOrder order)
+    // What a feeder could do beyond everything that it is asked, by all events together (C5).
+    private static long SpareW(FeederSummary summary, FeederOrder order, List<FeederOrder> asked)
     {
-        var curve = order.ReductionW < 0 ? summaries[feeder].IncreaseByPriceW : summaries[feeder].ReductionByPriceW;
-        return curve.Sum() - Math.Abs(order.ReductionW);
+        var curve = order.ReductionW < 0 ? summary.IncreaseByPriceW : summary.ReductionByPriceW;
+        return curve.Sum() - asked.Sum(each => Math.Abs(each.ReductionW));
     }
 
     private static int Sign(FeederOrder order) => order.ReductionW < 0 ? -1 : 1;

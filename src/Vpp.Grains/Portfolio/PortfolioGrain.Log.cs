@@ -9,4 +9,7 @@ internal sealed partial class PortfolioGrain
 
     [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} could not be reached with its part of a dispatch.")]
     private static partial void LogUnreached(ILogger logger, Exception exception, string feeder);
+
+    [LoggerMessage(LogLevel.Warning, "The portfolio could not compare its events with the ledger.")]
+    private static partial void LogUnreadLedger(ILogger logger, Exception exception);
 }

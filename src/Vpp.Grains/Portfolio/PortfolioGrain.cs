@@ -14,68 +14,87 @@ namespace Vpp.Grains.Portfolio;
 
 /// <summary>
 /// The plant: keeps the newest summary of each feeder, moves events through their life, and once per interval splits
-/// the targets of those that run. Rebuilt on activation from the ledger and from what the feeders push.
+/// the targets of those that run. Rebuilt on activation from the ledger and from what the feeders say.
 /// </summary>
 [GrainType("portfolio"), RendezvousPlacement, KeepAlive, Immovable]
-internal sealed partial class PortfolioGrain(
-    PlantNetwork plant,
-    PlantOptions options,
-    PlantClock clock,
-    IEpochSource epochs,
-    IEventLedger ledger,
-    ILogger<PortfolioGrain> logger) : Grain, IPortfolioGrain
+internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 {
     private const string Principal = "plant";
 
-    private readonly Dictionary<string, FeederSummary> _summaries = [];
+    private readonly PlantNetwork _plant;
+    private readonly PlantOptions _options;
+    private readonly PlantClock _clock;
+    private readonly TimeProvider _time;
+    private readonly IEpochSource _epochs;
+    private readonly IEventLedger _ledger;
+    private readonly ILogger _logger;
+    private readonly FeederWords _words;
+    private readonly FeederCalls _calls;
+    private readonly SideCall _ledgerCall;
+    private readonly PlantSplit _split;
     private readonly Dictionary<string, DispatchEventRecord> _open = [];
     private readonly Dictionary<string, EventPost> _posts = [];
-    private readonly HashSet<string> _dispatched = [];
-    private PlantSplit _split = null!;
+    private readonly HashSet<string> _told = [];
     private FeederInstant? _decidedAt;
+    private FeederInstant? _ledgerReadAt;
     private RunningEvent[] _running = [];
     private long _epoch;
     private long _round;
 
+    public PortfolioGrain(
+        PlantNetwork plant,
+        PlantOptions options,
+        PlantClock clock,
+        TimeProvider time,
+        IEpochSource epochs,
+        IEventLedger ledger,
+        ILogger<PortfolioGrain> logger)
+    {
+        (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
+        _time = time;
+        _words = new(options.SummaryLife);
+        _calls = Calls();
+        _ledgerCall = new(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception));
+        _split = new(plant.Model);
+    }
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _split = new(plant.Model);
-        _epoch = await epochs.Next("portfolio", cancellationToken);
-        foreach (var record in await ledger.ReadOpen(cancellationToken))
+        _epoch = await _epochs.Next("portfolio", cancellationToken);
+        foreach (var record in await _ledger.ReadOpen(cancellationToken))
         {
             _open[record.Event.Id.Text] = record;
         }
 
-        if (!options.Stepped)
+        // Any feeder may still follow the reign before: each hears the first round, should it only end what is over.
+        _told.UnionWith(_plant.Model.Feeders.Select(feeder => feeder.Id.Text));
+        _ledgerReadAt = _clock.Now;
+        if (!_options.Stepped)
         {
             this.RegisterGrainTimer(() => RunControlInterval().AsTask(), new GrainTimerCreationOptions
             {
-                DueTime = options.ActiveControlInterval,
-                Period = options.ActiveControlInterval,
+                DueTime = _options.ActiveControlInterval,
+                Period = _options.ActiveControlInterval,
                 KeepAlive = true,
             });
         }
 
-        LogActivated(logger, _epoch, _open.Count);
+        LogActivated(_logger, _epoch, _open.Count);
     }
 
     public ValueTask Touch() => ValueTask.CompletedTask;
 
     public ValueTask Hear(FeederSummary summary)
     {
-        if (!_summaries.TryGetValue(summary.Feeder, out var known)
-            || (summary.Epoch, summary.Version).CompareTo((known.Epoch, known.Version)) > 0)
-        {
-            _summaries[summary.Feeder] = summary;
-        }
-
+        _words.Take(summary, _clock.Now);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask Arm(DispatchEventRecord record)
     {
         var id = record.Event.Id.Text;
-        if (!_open.TryGetValue(id, out var known) || record.IsOver || record.Version > known.Version)
+        if (!_open.TryGetValue(id, out var known)
+            || (!known.IsOver && (record.IsOver || record.Version > known.Version)))
         {
             _open[id] = record;
         }
@@ -85,28 +104,36 @@ internal sealed partial class PortfolioGrain(
 
     public async ValueTask RunControlInterval()
     {
-        var now = clock.Now;
+        var now = _clock.Now;
         if (_decidedAt is { } last && last.Monotonic >= now.Monotonic)
         {
             return;
         }
 
         _decidedAt = now;
+        if (_ledgerReadAt is { } read && now.Monotonic - read.Monotonic >= _options.LedgerPeriod)
+        {
+            await _ledgerCall.Run(() => ReadLedger(now));
+        }
+
         AdvanceEvents(now.Utc);
-        var orders = _split.Split(Running(), _summaries, now.Utc);
-        if (orders.Count == 0 && _dispatched.Count == 0)
+        var running = Running();
+        if (running.Count == 0 && _told.Count == 0)
         {
             _running = [];
             return;
         }
 
-        await Send(orders);
-        if (PlantSplit.Correct(orders, _summaries))
+        await AskTheSilent(running, now);
+        var words = _words.Fresh(now);
+        var orders = _split.Split(running, words, now.Utc);
+        await Send(orders, orders.Keys.Union(_told.Where(feeder => MayLetGo(running, words, feeder))));
+        if (PlantSplit.Correct(orders, _words.Fresh(now)))
         {
-            await Send(orders);
+            await Send(orders, orders.Keys);
         }
 
-        Record(now.Utc);
+        Record(running, now.Utc);
     }
 
     public async ValueTask<DispatchPreview> Preview(DispatchEvent @event)
@@ -114,30 +141,32 @@ internal sealed partial class PortfolioGrain(
         var target = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
         var asIfActive = new DispatchEventRecord(
             @event, 1, [new(DispatchEventStatus.Active, @event.Start, Principal, null)]);
-        var split = new PlantSplit(plant.Model);
-        var orders = split.Split([asIfActive], _summaries, @event.Start, target);
-        var previews = await Task.WhenAll(orders.Select(order => GrainFactory
-            .GetGrain<IFeederGrain>(order.Key)
-            .Preview(new FeederDispatch(_epoch, _round, [.. order.Value]))
-            .AsTask()));
-        var ordered = previews.OrderBy(preview => preview.Feeder, StringComparer.Ordinal).ToArray();
-        var content = JsonSerializer.SerializeToUtf8Bytes((@event, ordered, plant.InForce.Version), HashOptions);
+        var split = new PlantSplit(_plant.Model);
+        var orders = split.Split([asIfActive], _words.Fresh(_clock.Now), @event.Start, target);
+        var previews = orders.ToDictionary(order => order.Key, order => Unreachable(order.Key, order.Value));
+        await Calls().All(orders.Keys, async (feeder, grain) =>
+            previews[feeder] = await grain.Preview(new FeederDispatch(_epoch, _round, [.. orders[feeder]])));
+        var ordered = previews.Values.OrderBy(preview => preview.Feeder, StringComparer.Ordinal).ToArray();
+        string[] saturated = [.. split.SaturatedNodes];
+        var content = JsonSerializer.SerializeToUtf8Bytes(
+            (@event, ordered, saturated, _plant.InForce.Version), HashOptions);
         return new(
             target,
             ordered.Sum(preview => preview.AllocatedW),
             ordered,
-            [.. split.SaturatedNodes],
+            saturated,
             Convert.ToHexStringLower(SHA256.HashData(content)));
     }
 
     public ValueTask<PortfolioStatus> GetStatus()
     {
-        var silent = plant.Model.Feeders.Select(feeder => feeder.Id.Text).Where(id => !_summaries.ContainsKey(id));
+        var now = _clock.Now;
+        var fresh = _words.Fresh(now);
         return ValueTask.FromResult(new PortfolioStatus(
             _epoch,
-            clock.Now.Utc,
-            [.. _summaries.Values.OrderBy(summary => summary.Feeder, StringComparer.Ordinal)],
-            [.. silent],
+            now.Utc,
+            [.. _words.All.OrderBy(summary => summary.Feeder, StringComparer.Ordinal)],
+            [.. _plant.Model.Feeders.Select(feeder => feeder.Id.Text).Where(id => !fresh.ContainsKey(id))],
             _running));
     }
 
@@ -154,7 +183,29 @@ internal sealed partial class PortfolioGrain(
             .ThenBy(record => record.Event.Id.Text, StringComparer.Ordinal),
     ];
 
-    // The event's own grain commits the same step; this one only has to know it in time.
+    // The ledger decides what is open: an event whose arming was lost is found there, and so is one whose cancellation was.
+    private async Task ReadLedger(FeederInstant now)
+    {
+        var open = await _ledger.ReadOpen();
+        foreach (var record in open)
+        {
+            await Arm(record);
+        }
+
+        var ids = open.Select(record => record.Event.Id).ToHashSet();
+        foreach (var missing in _open.Values.Where(record => !record.IsOver && !ids.Contains(record.Event.Id)).ToList())
+        {
+            if (await _ledger.Find(missing.Event.Id) is { } found)
+            {
+                await Arm(found);
+            }
+        }
+
+        _ledgerReadAt = now;
+    }
+
+    // The event's own grain commits the same step; this one only has to know it in time. What is over is remembered until
+    // its release has passed, so that a late word from before cannot revive it.
     private void AdvanceEvents(DateTimeOffset now)
     {
         foreach (var (id, record) in _open.ToList())
@@ -166,51 +217,57 @@ internal sealed partial class PortfolioGrain(
                 Post(id).Advance(now);
             }
 
-            if (next.IsOver)
+            if (next.IsOver && now >= next.Event.ReleasedAt)
             {
                 _open.Remove(id);
+            }
+        }
+
+        foreach (var (id, post) in _posts.ToList())
+        {
+            post.Retry();
+            if (post.IsIdle && !_open.ContainsKey(id))
+            {
                 _posts.Remove(id);
             }
         }
     }
 
-    // Every feeder that has or had a part hears the round; an empty one ends its events.
-    private async Task Send(Dictionary<string, List<FeederOrder>> orders)
+    // Summaries are pushed; only where none came lately, above all after waking, and somebody needs it, it is asked for.
+    private Task<List<string>> AskTheSilent(List<DispatchEventRecord> running, FeederInstant now)
+    {
+        var fresh = _words.Fresh(now);
+        return _calls.All(
+            _plant.Model.Feeders
+                .Select(feeder => feeder.Id.Text)
+                .Where(id => !fresh.ContainsKey(id) && _split.Concerns(running, id)),
+            async (_, grain) => await Hear((await grain.GetStatus()).Summary));
+    }
+
+    // A feeder without a part is told so, unless an event runs there and only its word is missing: then it goes on with
+    // what it was last asked.
+    private bool MayLetGo(List<DispatchEventRecord> running, Dictionary<string, FeederSummary> words, string feeder) =>
+        words.ContainsKey(feeder) || !_split.Concerns(running, feeder);
+
+    // Whoever was given a part is told again and again, until it has taken the word that it has none any more (C10).
+    private async Task Send(Dictionary<string, List<FeederOrder>> orders, IEnumerable<string> feeders)
     {
         _round++;
-        var called = orders.Keys.Union(_dispatched).ToList();
-        foreach (var chunk in called.Chunk(options.FanOutMax))
-        {
-            await Task.WhenAll(chunk.Select(feeder => Send(feeder, orders.GetValueOrDefault(feeder) ?? [])));
-        }
-
-        _dispatched.Clear();
-        _dispatched.UnionWith(orders.Keys);
+        _told.UnionWith(orders.Keys);
+        var called = feeders.ToList();
+        var answered = await _calls.All(called, async (feeder, grain) => await Hear(await grain.Apply(
+            new FeederDispatch(_epoch, _round, [.. orders.GetValueOrDefault(feeder) ?? []]))));
+        _told.ExceptWith(answered.Where(feeder => !orders.ContainsKey(feeder)));
     }
 
-    private async Task Send(string feeder, List<FeederOrder> orders)
+    private void Record(List<DispatchEventRecord> running, DateTimeOffset now)
     {
-        try
-        {
-            await Hear(await GrainFactory.GetGrain<IFeederGrain>(feeder)
-                .Apply(new FeederDispatch(_epoch, _round, [.. orders])));
-        }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
-        {
-            // Unknown is not success: the summary keeps the feeder's last word, and the next round asks again (C11).
-            LogUnreached(logger, exception, feeder);
-        }
-    }
-
-    private void Record(DateTimeOffset now)
-    {
-        var running = Running();
         _running = new RunningEvent[running.Count];
         for (var i = 0; i < running.Count; i++)
         {
             var record = running[i];
             var id = record.Event.Id.Text;
-            var shares = _summaries.Values
+            var shares = _words.All
                 .SelectMany(summary => summary.Shares)
                 .Where(share => share.Event == id && share.Round == _round)
                 .ToList();
@@ -223,11 +280,20 @@ internal sealed partial class PortfolioGrain(
         }
     }
 
+    private static FeederPreview Unreachable(string feeder, List<FeederOrder> orders)
+    {
+        var targetW = orders.Sum(order => order.ReductionW);
+        return new(feeder, targetW, 0, 0, [], [new LimitShare("unreachable", Math.Abs(targetW))], 0);
+    }
+
+    private FeederCalls Calls() =>
+        new(GrainFactory, _options, _time, (feeder, exception) => LogUnreached(_logger, exception, feeder));
+
     private EventPost Post(string id)
     {
         if (!_posts.TryGetValue(id, out var post))
         {
-            _posts[id] = post = new(GrainFactory.GetGrain<IDispatchEventGrain>(id), logger);
+            _posts[id] = post = new(GrainFactory.GetGrain<IDispatchEventGrain>(id), _logger);
         }
 
         return post;

@@ -4,7 +4,7 @@ namespace Vpp.Grains.Storage;
 [GenerateSerializer, Alias("vpp.storage-unavailable")]
 public sealed class StorageUnavailableException : Exception
 {
-    public StorageUnavailableException(string message, bool outcomeUnknown, Exception? inner = null)
+    public StorageUnavailableException(string message, bool outcomeUnknown = true, Exception? inner = null)
         : base(message, inner) => OutcomeUnknown = outcomeUnknown;
 
     /// <summary>

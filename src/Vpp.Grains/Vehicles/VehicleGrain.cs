@@ -21,6 +21,12 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
 
     public async ValueTask<TermsResult<VehicleTerms>> Enroll(HomeId home, VehicleNameplate nameplate)
     {
+        if (TermsRules.Fault(nameplate) is { } fault)
+        {
+            return Refused(TermsFault.Invalid, fault);
+        }
+
+        await Know();
         if (await store.Find(home) is not { } at)
         {
             return Refused(TermsFault.NotFound, $"home {home} is not enrolled");
@@ -50,51 +56,35 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
 
     public async ValueTask<TermsResult<VehicleTerms>> ChangeSettings(VehicleSettings settings)
     {
-        if (_terms is null)
+        if (await Know() is not { } terms)
         {
             return NotEnrolled();
         }
 
-        if (settings.EnergyAtDeparture > _terms.Nameplate.UsableCapacity
-            || settings.Reserve > _terms.Nameplate.UsableCapacity)
-        {
-            return Refused(
-                TermsFault.Invalid,
-                $"energy at departure and reserve must not exceed the usable capacity, {_terms.Nameplate.UsableCapacity}");
-        }
-
-        return await Save(_terms with { Settings = settings, Version = _terms.Version + 1 });
+        return TermsRules.Fault(settings, terms.Nameplate) is { } fault
+            ? Refused(TermsFault.Invalid, fault)
+            : await Save(terms with { Settings = settings, Version = terms.Version + 1 });
     }
 
-    public async ValueTask<TermsResult<VehicleTerms>> Opt(bool @out) => _terms switch
+    public async ValueTask<TermsResult<VehicleTerms>> Opt(bool @out) => await Know() switch
     {
         null => NotEnrolled(),
-        { OptedOut: var already } when already == @out => new(_terms, await AgreedAt(), TermsFault.None, null),
-        _ => await Save(_terms with { OptedOut = @out, Version = _terms.Version + 1 }),
+        { } terms when terms.OptedOut == @out => new(terms, await AgreedAt(terms), TermsFault.None, null),
+        { } terms => await Save(terms with { OptedOut = @out, Version = terms.Version + 1 }),
     };
 
-    public async ValueTask<VehicleView?> Get()
-    {
-        if (_terms is null)
-        {
-            return null;
-        }
+    public async ValueTask<VehicleView?> Get() => await Know() is { } terms
+        ? new(terms, await AgreedAt(terms), await Ask(Feeder(terms).GetRow(terms.Vehicle.Text)))
+        : null;
 
-        try
-        {
-            var row = await Feeder(_terms).GetRow(_terms.Vehicle.Text);
-            return new(_terms, await AgreedAt(), row);
-        }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
-        {
-            return new(_terms, null, null);
-        }
-    }
+    // An import may have enrolled the vehicle since the last look.
+    private async ValueTask<VehicleTerms?> Know() =>
+        _terms ??= await store.Find(new VehicleId(this.GetPrimaryKeyString()));
 
     // On disk before anybody is told; the hint may be late and the feeder still reads it within its terms period.
     private async ValueTask<TermsResult<VehicleTerms>> Save(VehicleTerms terms)
     {
-        if (!await store.TrySave(terms))
+        if (!await TrySave(terms))
         {
             _terms = await store.Find(terms.Vehicle);
             return Refused(TermsFault.Conflict, "the terms were changed by somebody else meanwhile; read and try again");
@@ -108,18 +98,36 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
         }
 
         await _hint.Give(() => Feeder(terms).Agree(terms));
-        return new(terms, await AgreedAt(), TermsFault.None, null);
+        return new(terms, await AgreedAt(terms), TermsFault.None, null);
     }
 
-    private async ValueTask<DateTimeOffset?> AgreedAt()
+    // Should the outcome be unknown, the next activation reads what is on disk; the same wish then finds itself fulfilled.
+    private async ValueTask<bool> TrySave(VehicleTerms terms)
     {
         try
         {
-            return await Feeder(_terms!).GetAgreedAt(_terms!.Vehicle.Text, _terms.Version);
+            return await store.TrySave(terms);
         }
-        catch (Exception exception) when (exception is TimeoutException or OrleansException)
+        catch (StorageUnavailableException)
         {
-            return null;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    private ValueTask<DateTimeOffset?> AgreedAt(VehicleTerms terms) =>
+        Ask(Feeder(terms).GetAgreedAt(terms.Vehicle.Text, terms.Version));
+
+    // Whatever keeps the feeder from answering, the owner is answered: from what is on disk.
+    private async ValueTask<T?> Ask<T>(ValueTask<T?> question)
+    {
+        try
+        {
+            return await question.AsTask().WaitAsync(options.CallTimeout, time);
+        }
+        catch (Exception)
+        {
+            return default;
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class DemoTwin
         _twin = new(feeder.Network, feeder.Above, options, world, fleet);
         _uncontrolled = world.Fleet(fleet with { Uncontrolled = true }, _ => DefaultControl.Idle);
         _uncontrolledHomes = world.Loads();
-        WithoutEvent = new(Invariants(feeder, world), _twin.Fleet, _twin.Homes, controlled: true, day);
+        WithoutEvent = new(Invariants(feeder, world), _twin.Fleet, _twin.Homes, controlled: false, day);
         WithoutPlant = new(Invariants(feeder, world), _uncontrolled, _uncontrolledHomes, controlled: false, day);
     }
 

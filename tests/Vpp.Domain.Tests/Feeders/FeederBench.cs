@@ -67,9 +67,10 @@ internal sealed class FeederBench
     public void Restart(long epoch)
     {
         Control = Start(epoch);
-        foreach (var home in Homes.Values)
+        foreach (var (name, home) in Homes.ToList())
         {
             Control.Agree(home.Terms);
+            Homes[name] = (home.Terms, 0, null);
         }
 
         foreach (var vehicle in Vehicles)

@@ -8,6 +8,7 @@ namespace Vpp.Gateways.Tests.FleetLink;
 /// <summary>How streams begin and end.</summary>
 public class ConnectionTests
 {
+    private static readonly TimeSpan Bucket = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
@@ -42,7 +43,7 @@ public class ConnectionTests
         var welcome = await stream.Introduce(["stranger", "ev-2"]);
         await stream.Send(RawStream.Readings(100, 3));
         await stream.Sync();
-        host.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        host.Clock.Advance(Bucket);
 
         var feeder = host.Plant.Feeder("f");
         await feeder.Until(() => !feeder.Telemetry.IsEmpty, "a reading");
@@ -103,7 +104,7 @@ public class ConnectionTests
 
         await stream.Send(RawStream.Readings(100, 0, 1));
         await stream.Sync();
-        host.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        host.Clock.Advance(Bucket);
         await old.Until(() => !old.Telemetry.IsEmpty, "the readings");
         await host.Until("vpp.gateway.readings.dropped:by-feeder", 1);
         host.Clock.Advance(TimeSpan.FromSeconds(30));
@@ -178,6 +179,38 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_server_that_stops_sends_its_clients_elsewhere_and_tells_the_feeders()
+    {
+        await using var host = await FleetLinkHost.Start();
+        host.Plant.Place("f", "ev-0");
+        using var stream = host.Open();
+        await stream.Introduce(["ev-0"]);
+
+        var stopping = host.Stop();
+
+        // The connection below may be closed before the status has got through; the test's own limit says Cancelled.
+        Assert.NotEqual(StatusCode.Cancelled, (await stream.End()).StatusCode);
+        await stopping;
+        Assert.Single(host.Plant.Feeder("f").Unbinds);
+    }
+
+    [Fact]
+    public async Task A_binding_that_its_feeder_does_not_know_at_all_is_dropped()
+    {
+        await using var host = await FleetLinkHost.Start();
+        host.Plant.Place("f", "ev-0");
+        host.Plant.Feeder("f").Strangers.Add("ev-0");
+        using var stream = host.Open();
+
+        var welcome = await stream.Introduce(["ev-0"]);
+
+        var route = host.Plant.Feeder("f").Binds.Single().Route;
+        Assert.Equal([0], Column<int>.Read(welcome.UnknownVehicles).ToArray());
+        Assert.Equal(route, host.Plant.Feeder("f").Unbinds.Single());
+        Assert.False(host.Registry.TryRequestReport(route.Binding));
+    }
+
+    [Fact]
     public async Task A_client_leaves_a_server_that_has_fallen_silent_and_goes_on_to_the_next()
     {
         // The servers' clock stands still, so they send no heartbeats.
@@ -195,7 +228,7 @@ public class ConnectionTests
             clock);
         Assert.Equal("welcome", await client.Handler.Next("the first welcome"));
 
-        while (client.Client.IsConnected)
+        for (var beats = 0; beats < 4; beats++)
         {
             clock.Advance(Second);
         }

@@ -93,6 +93,8 @@ internal sealed class FleetLinkHost : IAsyncDisposable
         }
     }
 
+    public Task Stop() => _application.StopAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Waits until something has been counted often enough.</summary>
     public async Task Until(string instrument, long count)
     {

@@ -5,7 +5,7 @@ using Vpp.Gateways.FleetLink.Wire;
 
 namespace Vpp.Gateways.Tests.FleetLink;
 
-/// <summary>F13 on the stream: each case breaks one rule; the vehicle it speaks of is 0, the good one after it is 1.</summary>
+/// <summary>F13 on the stream: each case breaks one rule, for vehicle 0; the good one after it is for 1.</summary>
 public class MalformedMessageTests(MalformedMessageTests.Host shared) : IClassFixture<MalformedMessageTests.Host>
 {
     private static readonly Dictionary<string, (ClientMessage Message, string Sentence)> Corpus = new()

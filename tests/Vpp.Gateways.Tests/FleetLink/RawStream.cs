@@ -9,7 +9,7 @@ internal sealed class RawStream(AsyncDuplexStreamingCall<ClientMessage, ServerMe
 {
     public Task Send(ClientMessage message) => call.RequestStream.WriteAsync(message);
 
-    /// <summary>Ends when the server has read everything sent before: it refuses a step that was never asked for.</summary>
+    /// <summary>Ends when the server has read everything before: it refuses a step never asked for.</summary>
     public async Task Sync()
     {
         await Send(new ClientMessage { Advanced = new Advanced { Step = -1 } });

@@ -5,7 +5,7 @@ using Vpp.Gateways.FleetLink.Client;
 
 namespace Vpp.Gateways.Tests.FleetLink;
 
-/// <summary>Client library to feeder and back. Time is stepped, so that a step's end says that everything arrived.</summary>
+/// <summary>Client library to feeder and back. Time is stepped: the end of a step says that all arrived.</summary>
 public class RoundTripTests
 {
     private const int Members = 40;

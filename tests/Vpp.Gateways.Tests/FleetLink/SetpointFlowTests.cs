@@ -53,6 +53,18 @@ public class SetpointFlowTests
     }
 
     [Fact]
+    public void In_stepped_time_nothing_waits_and_nothing_is_deducted()
+    {
+        var clock = new FakeTimeProvider();
+        var waiting = Waiting(clock, 1, deductsWaiting: false);
+        waiting.Put(Batches.Setpoints(1, 1, 1, 5_000, [0], timeToLiveMs: 1_000), [0]);
+
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal([1_000], Column<int>.Read(Take(waiting).TimeToLiveMs).ToArray());
+    }
+
+    [Fact]
     public void A_newer_setpoint_takes_the_place_of_the_one_that_waits()
     {
         var waiting = Waiting(new FakeTimeProvider(), 3);
@@ -137,10 +149,10 @@ public class SetpointFlowTests
         Assert.Equal(2, host.Counted("vpp.gateway.setpoints.dropped:unknown-member"));
     }
 
-    private static PendingSetpoints Waiting(TimeProvider clock, int vehicles)
+    private static PendingSetpoints Waiting(TimeProvider clock, int vehicles, bool deductsWaiting = true)
     {
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        var waiting = new PendingSetpoints(clock, new GatewayInstruments(meters));
+        var waiting = new PendingSetpoints(clock, new GatewayInstruments(meters), deductsWaiting);
         waiting.Grow(vehicles);
         return waiting;
     }

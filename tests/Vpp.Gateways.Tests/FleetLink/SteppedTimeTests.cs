@@ -1,4 +1,5 @@
 using Vpp.Gateways.FleetLink.Client;
+using Vpp.Gateways.FleetLink.Wire;
 using Vpp.Grains.Feeders;
 
 namespace Vpp.Gateways.Tests.FleetLink;
@@ -61,6 +62,24 @@ public class SteppedTimeTests
         Assert.Equal(3, feeder.Binds.Count);
         Assert.Equal(3, feeder.Telemetry.Count);
         Assert.Empty(answers);
+    }
+
+    [Fact]
+    public async Task C16_a_reading_is_as_old_as_its_vehicle_says_whenever_the_clock_was_moved()
+    {
+        await using var host = await Start();
+        using var stream = host.Open();
+        await stream.Introduce(["ev-0"]);
+        await stream.Send(RawStream.Readings(100, 0));
+        host.Clock.Advance(TimeSpan.FromSeconds(4));
+        await stream.Sync();
+
+        var step = Advance(host, 1);
+        Assert.Equal(1, (await stream.Next()).Advance.Step);
+        await stream.Send(new ClientMessage { Advanced = new Advanced { Step = 1 } });
+        await step;
+
+        Assert.Equal([0], host.Plant.Feeder("f").Telemetry.Single().AgeMs);
     }
 
     [Fact]

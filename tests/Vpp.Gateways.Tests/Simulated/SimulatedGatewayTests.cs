@@ -45,8 +45,8 @@ public sealed class SimulatedGatewayTests
         Assert.Equal(Enumerable.Repeat(-5_000, Vehicles), run.NewestPower());
         await run.Advance(steps: 6);
 
-        // Vehicle n holds 0 W for n seconds after the end, then returns by 50 W/s; the newest reading is 5 s after it.
-        Assert.Equal(Enumerable.Range(0, Vehicles).Select(n => 50 * Math.Max(0, 5 - n)), run.NewestPower());
+        // Vehicle n holds 0 W for n seconds after the end, then returns by 50 W/s; it last chose 4 s after it.
+        Assert.Equal(Enumerable.Range(0, Vehicles).Select(n => 50 * Math.Max(0, 4 - n)), run.NewestPower());
 
         var answers = run.Feeder.Answers.SelectMany(batch => batch.Member.Zip(batch.Outcome)).ToArray();
         Assert.Equal(Enumerable.Range(0, Vehicles), answers.Select(answer => answer.First).Order());

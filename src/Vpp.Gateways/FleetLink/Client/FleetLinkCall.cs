@@ -32,7 +32,8 @@ internal sealed class FleetLinkCall(
     public async Task<string> Run(GrpcChannel channel, Action onWelcome)
     {
         using var call = new Wire.FleetLink.FleetLinkClient(channel).Connect(cancellationToken: _closing.Token);
-        await using (clock.CreateTimer(_ => End("no welcome came"), null, options.WelcomeTimeout, Timeout.InfiniteTimeSpan))
+        await using (clock.CreateTimer(
+            _ => End("no welcome came"), null, options.WelcomeTimeout, Timeout.InfiniteTimeSpan))
         {
             _requests = call.RequestStream;
             await Introduce(call.ResponseStream);

@@ -1,6 +1,6 @@
 namespace Vpp.Gateways.FleetLink.Client;
 
-/// <summary>Waits between attempts to connect: a seeded draw from nothing up to a bound that doubles with each one.</summary>
+/// <summary>Waits between attempts to connect: a seeded draw up to a bound that doubles with each one.</summary>
 internal sealed class ReconnectDelay(FleetLinkClientOptions options)
 {
     private const int DoublingsMax = 30;

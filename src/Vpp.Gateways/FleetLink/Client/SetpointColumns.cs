@@ -3,7 +3,7 @@ using Vpp.Domain.Quantities;
 
 namespace Vpp.Gateways.FleetLink.Client;
 
-/// <summary>Setpoints as they came, as columns of equal length; valid only during the call that hands them over.</summary>
+/// <summary>Setpoints as columns of equal length; valid only during the call that hands them over.</summary>
 public readonly ref struct SetpointColumns
 {
     public int Count => Vehicle.Length;

@@ -1,0 +1,92 @@
+using Vpp.Domain.Feeders;
+using Vpp.Domain.Homes;
+using Vpp.Domain.Vehicles;
+using Vpp.Grains.Storage;
+using Vpp.Grains.Vehicles;
+
+namespace Vpp.Grains.Feeders;
+
+/// <summary>Takes terms, whether hinted or read from the store, and remembers when.</summary>
+internal sealed class FeederTerms(
+    FeederControl control,
+    FeederBindings bindings,
+    FeederReign reign,
+    PlantClock clock,
+    Action<string, long, string> onUnsound)
+{
+    private readonly Dictionary<string, DateTimeOffset> _agreedAt = [];
+
+    /// <summary>The change number to ask the store after.</summary>
+    public long ThroughChange { get; private set; }
+
+    /// <summary>When the terms that the feeder has of a vehicle were taken.</summary>
+    public DateTimeOffset? AgreedAt(string vehicle) => _agreedAt.TryGetValue(vehicle, out var at) ? at : null;
+
+    public void Take(TermsChanges changes)
+    {
+        foreach (var home in changes.Homes)
+        {
+            Take(home);
+        }
+
+        foreach (var vehicle in changes.Vehicles)
+        {
+            Take(vehicle);
+        }
+
+        ThroughChange = Math.Max(ThroughChange, changes.ThroughChange);
+    }
+
+    /// <returns>False when the vehicle is not on this feeder, or the kernel cannot reckon with such terms.</returns>
+    public bool Take(VehicleTerms terms)
+    {
+        var known = control.RowOf(terms.Vehicle);
+        if (known >= 0 && control.TermsVersion(known) >= terms.Version)
+        {
+            return true;
+        }
+
+        if (TermsRules.Fault(terms) is { } fault)
+        {
+            onUnsound(terms.Vehicle.Text, terms.Version, fault);
+            LeaveAlone(known, terms.Version);
+            return false;
+        }
+
+        var taken = control.Agree(terms, out var removedRow);
+        bindings.Forget(removedRow);
+        if (!taken)
+        {
+            _agreedAt.Remove(terms.Vehicle.Text);
+            return false;
+        }
+
+        _agreedAt[terms.Vehicle.Text] = clock.Now.Utc;
+        if (known < 0 && terms.Version > 1)
+        {
+            reign.OnAdopted();
+        }
+
+        return true;
+    }
+
+    public bool Take(HomeTerms terms)
+    {
+        if (TermsRules.Fault(terms) is { } fault)
+        {
+            onUnsound(terms.Home.Text, terms.Version, fault);
+            return false;
+        }
+
+        return control.Agree(terms);
+    }
+
+    // What is known of the vehicle counts on, and nothing is sent to it any more; the others are untouched (C18).
+    private void LeaveAlone(int row, long version)
+    {
+        if (row >= 0)
+        {
+            control.Agree(control.View(row, clock.Now).Terms with { OptedOut = true, Version = version }, out _);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Vpp.Domain.Feeders;
+using Vpp.Domain.Leases;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Tests.Feeders;
+
+/// <summary>What a feeder believes of readings and acknowledgements, and what it drops.</summary>
+public sealed class ReadingTests
+{
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(-1_000, true)]
+    [InlineData(-1_001, false)]
+    [InlineData(3_000, true)]
+    [InlineData(4_001, false)]
+    [InlineData(int.MaxValue, false)]
+    [InlineData(int.MinValue, false)]
+    public void C15_readings_from_the_future_and_older_than_the_last_are_dropped(int ageMs, bool taken)
+    {
+        var bench = new FeederBench();
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 50);
+        bench.Wait(4);
+
+        Assert.Equal(taken, bench.Read(vehicle, 6_000, ageMs: ageMs));
+        Assert.Equal(taken ? 6_000 : 5_000, View(bench).StateOfCharge.BasisPoints);
+    }
+
+    public static TheoryData<string, VehicleReading> OutOfRange => new()
+    {
+        { "power", Reading with { PowerW = VehicleReading.PowerMaxW + 1 } },
+        { "negative power", Reading with { PowerW = -VehicleReading.PowerMaxW - 1 } },
+        { "state of charge", Reading with { StateOfChargeBasisPoints = 10_001 } },
+        { "negative state of charge", Reading with { StateOfChargeBasisPoints = -1 } },
+        { "connection", Reading with { Connection = (ConnectionState)9 } },
+        { "unknown connection", Reading with { Connection = ConnectionState.Unknown } },
+        { "setpoint", Reading with { SetpointW = int.MinValue } },
+        { "life", Reading with { RemainingLifeMs = -1 } },
+    };
+
+    private static VehicleReading Reading => new(7_000, 5_000, ConnectionState.Connected, 0, default, 0, 0);
+
+    // P5: nothing out of range crosses the boundary.
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void P5_readings_out_of_range_are_dropped(string what, VehicleReading reading)
+    {
+        var bench = new FeederBench();
+        var vehicle = bench.Enrol(bench.Terms("v", "a"));
+
+        Assert.True(Reading.IsInRange);
+        Assert.False(bench.Control.Report(vehicle.Row, reading, bench.Instant), what);
+        Assert.False(View(bench).IsHeard);
+    }
+
+    [Theory]
+    [InlineData(500, 0, true)]
+    [InlineData(500, -1_001, false)]
+    [InlineData(500, 5_000, false)]
+    [InlineData(500, long.MinValue, false)]
+    [InlineData(500, long.MaxValue, false)]
+    [InlineData(long.MinValue, 0, false)]
+    [InlineData(long.MaxValue, 0, false)]
+    [InlineData(-10_000_000, 0, true)]
+    [InlineData(-10_000_001, 0, false)]
+    public void P5_meter_values_out_of_range_or_order_are_dropped(long loadW, long ageMs, bool taken)
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        bench.Meter("a", 800);
+        bench.Wait(4);
+
+        Assert.Equal(taken, bench.Control.Report(bench.Control.RowOf(new Domain.Identities.HomeId("a")), loadW, ageMs, bench.Instant));
+        bench.Control.Decide([], bench.Instant);
+        Assert.Equal(taken ? loadW : 800, bench.Control.UncontrolledLoad(bench.Network.IndexOf(new("n/a"))!.Value).Watts);
+    }
+
+    // C11: only what was sent last settles anything; a number that was never sent settles nothing.
+    [Fact]
+    public void C11_an_unacknowledged_setpoint_is_sent_again_and_an_old_acknowledgement_does_not_settle_it()
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 4_000));
+        var first = vehicle.Newest!.Value.Fence;
+        bench.Wait(1);
+        bench.Read(vehicle, 8_000);
+        bench.Decide(bench.Target("e", 5_000));
+        bench.Control.Acknowledge(vehicle.Row, first, SetpointOutcome.Accepted);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+
+        Assert.Equal([vehicle], bench.Decide(bench.Target("e", 5_000)));
+        bench.Acknowledge(vehicle);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+        Assert.Empty(bench.Decide(bench.Target("e", 5_000)));
+    }
+
+    [Theory]
+    [InlineData(SetpointOutcome.NotNewer)]
+    [InlineData(SetpointOutcome.Expired)]
+    [InlineData(SetpointOutcome.NotConnected)]
+    [InlineData(SetpointOutcome.Refused)]
+    public void C11_an_answer_that_is_no_acceptance_settles_nothing(SetpointOutcome outcome)
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 4_000));
+        bench.Control.Acknowledge(vehicle.Row, vehicle.Newest!.Value.Fence, outcome);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+
+        Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
+    }
+
+    // C2: renewed at a third of its life, and left alone before.
+    [Fact]
+    public void C2_a_lease_is_renewed_once_a_third_of_its_life_has_passed()
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        var told = new List<int>();
+        for (var second = 0; second < 100; second++)
+        {
+            bench.Read(vehicle, 8_000);
+            if (bench.Decide(bench.Target("e", 4_000)).Count > 0)
+            {
+                told.Add(second);
+                bench.Acknowledge(vehicle);
+            }
+
+            bench.Wait(1);
+        }
+
+        Assert.Equal([0, 40, 80], told);
+    }
+
+    [Fact]
+    public void Capacity_that_shrinks_below_what_was_read_is_survived()
+    {
+        var bench = new FeederBench();
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 90);
+        var plate = vehicle.Terms.Nameplate;
+        bench.Change(vehicle, vehicle.Terms with
+        {
+            Nameplate = plate with { UsableCapacity = Domain.Quantities.Energy.FromWattHours(1_000) },
+        });
+
+        Assert.Equal(10_000, View(bench).StateOfCharge.BasisPoints);
+    }
+
+    private static VehicleRowView View(FeederBench bench) => bench.Control.View(bench["v"].Row, bench.Instant);
+}

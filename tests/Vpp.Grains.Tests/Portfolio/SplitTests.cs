@@ -1,0 +1,168 @@
+using CsCheck;
+using Vpp.Domain.Dispatch;
+using Vpp.Grains.Feeders;
+using Vpp.Grains.Portfolio;
+using Vpp.Grains.Tests.Plant;
+
+namespace Vpp.Grains.Tests.Portfolio;
+
+/// <summary>
+/// How events are split over feeders. Each feeder has four vehicles that charge at 11 kW and could lower net load by
+/// 84 kW in all.
+/// </summary>
+public class SplitTests
+{
+    private const long MostW = 84_000;
+
+    [Fact]
+    public async Task Shares_add_up_to_the_target_to_the_watt_C1()
+    {
+        await using var plant = await TestPlant.Start(feeders: 3);
+        await plant.Run(1, 2, 3);
+        var events = 0;
+        await Gen.Select(Gen.Long[1, 3 * MostW], Gen.Enum<DispatchObjective>()).SampleAsync(
+            async (reductionW, objective) =>
+            {
+                var id = $"e{++events}";
+                await plant.Submit(plant.Asked(id, reductionW) with { Objective = objective });
+                await plant.Step();
+
+                var shares = await Shares(plant, id);
+                var running = await plant.Running(id);
+                Assert.Equal(reductionW, shares.Sum(share => share.TargetW));
+                Assert.Equal(reductionW, running.AllocatedW + running.ShortfallW);
+                Assert.Equal(0, running.ShortfallW);
+                Assert.Equal((3 * 44_000) - reductionW, plant.PowerW(1) + plant.PowerW(2) + plant.PowerW(3));
+                await plant.Event(id).Cancel("operator");
+                await plant.Step();
+            },
+            iter: 12,
+            threads: 1);
+    }
+
+    [Fact]
+    public async Task What_nobody_can_find_is_an_explicit_shortfall_with_its_limits_C1()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Submit(plant.Asked("e", MostW + 10_000));
+
+        await plant.Step();
+
+        var running = await plant.Running("e");
+        Assert.Equal((MostW, 10_000), (running.AllocatedW, running.ShortfallW));
+        Assert.NotEmpty(Assert.Single(await Shares(plant, "e")).Shortfall);
+    }
+
+    [Fact]
+    public async Task The_higher_priority_is_served_first_and_no_kilowatt_twice_C5()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Submit(plant.Asked("low", 60_000, priority: 1));
+        await plant.Submit(plant.Asked("high", 60_000, priority: 2));
+
+        await plant.Step();
+
+        Assert.Equal(60_000, (await plant.Running("high")).AllocatedW);
+        Assert.Equal(MostW - 60_000, (await plant.Running("low")).AllocatedW);
+        Assert.Equal(44_000 - MostW, plant.PowerW(1));
+    }
+
+    [Fact]
+    public async Task What_one_feeder_cannot_find_another_makes_up_for_in_the_same_interval()
+    {
+        await using var plant = await TestPlant.Start(feeders: 2);
+        await plant.Run(1, 2);
+
+        // Behind the portfolio's back the first feeder loses three vehicles of four.
+        foreach (var home in new[] { "h1a", "h1b", "h1c" })
+        {
+            await plant.Feeder(1).Agree(plant.VehicleTermsAt(home) with { OptedOut = true, Version = 2 });
+        }
+
+        await plant.Submit(plant.Asked("e", 80_000) with { Objective = DispatchObjective.EqualShare });
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await plant.Portfolio.RunControlInterval();
+
+        var running = await plant.Running("e");
+        var shares = await Shares(plant, "e");
+        Assert.Equal((80_000, 0), (running.AllocatedW, running.ShortfallW));
+        Assert.Equal(80_000, shares.Sum(share => share.TargetW));
+        Assert.True(shares[0].AllocatedW < 40_000, $"the first feeder found {shares[0].AllocatedW} W");
+    }
+
+    [Fact]
+    public async Task A_feeder_that_throws_does_not_stop_the_others_C18()
+    {
+        await using var plant = await TestPlant.Start(feeders: 3);
+        await plant.Run(1, 2, 3);
+        plant.Calls.Throw(
+            TestNetwork.FeederId(1), nameof(IFeederGrain.Apply), new InvalidOperationException("poisoned"));
+        await plant.Submit(plant.Asked("e", 90_000));
+
+        await plant.Step();
+
+        Assert.Equal(44_000, plant.PowerW(1));
+        Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
+        Assert.Equal(90_000, (await plant.Running("e")).AllocatedW);
+    }
+
+    [Fact]
+    public async Task A_feeder_that_hangs_does_not_stop_the_others_and_is_not_called_twice_at_once_C18()
+    {
+        await using var plant = await TestPlant.Start(feeders: 3);
+        await plant.Run(1, 2, 3);
+        var feeder1 = TestNetwork.FeederId(1);
+        var release = plant.Calls.Hang(feeder1, nameof(IFeederGrain.Apply));
+        await plant.Submit(plant.Asked("e", 90_000));
+        var before = plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply));
+
+        await plant.StepWithout(1);
+        Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
+        Assert.Equal(before + 1, plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply)));
+
+        release();
+        await plant.Step();
+        await plant.Step();
+        Assert.Equal(90_000, (await plant.Running("e")).AllocatedW);
+    }
+
+    [Fact]
+    public async Task A_feeder_refuses_what_an_older_portfolio_or_an_older_round_says_C3()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Submit(plant.Asked("e", 20_000));
+        await plant.Step();
+        var epoch = (await plant.Portfolio.GetStatus()).Epoch;
+        var round = Assert.Single(await Shares(plant, "e")).Round;
+
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await plant.Feeder(1).Apply(new FeederDispatch(epoch - 1, round + 1_000, []));
+        await plant.Feeder(1).Apply(new FeederDispatch(epoch, round - 1, []));
+        Assert.Equal(24_000, plant.PowerW(1));
+
+        await plant.Feeder(1).Apply(new FeederDispatch(epoch, round + 1, []));
+        Assert.Empty((await plant.Feeder(1).GetStatus()).Summary.Shares);
+    }
+
+    [Fact]
+    public async Task A_feeder_decides_once_per_instant_and_round_however_often_it_is_called()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+
+        var first = await plant.Feeder(1).RunControlInterval();
+        var second = await plant.Feeder(1).RunControlInterval();
+
+        Assert.Equal((first.Epoch, first.Version), (second.Epoch, second.Version));
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await plant.Feeder(1).RunControlInterval()).Version > second.Version);
+    }
+
+    private static async Task<FeederShare[]> Shares(TestPlant plant, string id) =>
+        [.. (await plant.Portfolio.GetStatus()).Feeders.SelectMany(feeder => feeder.Shares)
+            .Where(share => share.Event == id)];
+
+}
