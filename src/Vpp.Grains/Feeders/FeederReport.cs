@@ -122,11 +122,14 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
         return new(page, next < sorted.Length ? next : null, sorted.Length);
     }
 
+    /// <summary>
+    /// What a vehicle whose cloud polls is told; null when nothing is in force, or nothing may be sent to it (P6).
+    /// </summary>
     public PolledSetpoint? SetpointInForce(int row, FeederInstant now)
     {
         var left = control.RemainingLife(row, now);
         var setpoint = control.SetpointOf(row);
-        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0
+        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0 || !MayBeSent(control.View(row, now).Reason)
             ? null
             : new(
                 setpoint.Fence.Epoch,
@@ -178,6 +181,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
 
     private static bool IsDue(FeederInstant? last, TimeSpan period, FeederInstant now) =>
         last is not { } then || now.Monotonic - then.Monotonic >= period;
+
+    private static bool MayBeSent(RowReason reason) => reason
+        is not (RowReason.OptedOut or RowReason.Unplugged or RowReason.ConnectedElsewhere or RowReason.PastDeparture);
 
     private static string IdOf(VehicleRow row) => row.Vehicle;
 

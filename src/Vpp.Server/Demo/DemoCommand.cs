@@ -69,7 +69,8 @@ internal static partial class DemoCommand
     private static Option<double> Number(string name, double otherwise, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => otherwise };
 
-    private static async Task<int> Run(
+    /// <summary>The command with its options read.</summary>
+    internal static async Task<int> Run(
         DemoOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var faults = Faults(options);
@@ -116,6 +117,7 @@ internal static partial class DemoCommand
             Require(
                 Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))),
                 $"{file}: the folder to write it to does not exist");
+            Require(!Directory.Exists(file), $"{file} is a folder, not a file to write to");
         }
 
         return faults;
@@ -133,7 +135,12 @@ internal static partial class DemoCommand
     {
         var feeder = DemoFeeder.Read(options.FeederFile, out var found);
         faults = [.. found];
-        return feeder;
+        if (feeder is not null && DemoWorld.CountVehicles(feeder.Customers().Count, options.VehiclesPerHome) == 0)
+        {
+            faults.Add("--vehicles-per-home is too low for this feeder: it leaves no vehicle.");
+        }
+
+        return faults.Count > 0 ? null : feeder;
     }
 
     private static async Task Write(

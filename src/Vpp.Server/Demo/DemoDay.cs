@@ -6,21 +6,25 @@ namespace Vpp.Server.Demo;
 /// <summary>
 /// The day that is shown: 14 August 2020, the evening of the rotating outages. Times count from 15:00 local.
 /// </summary>
-internal static class DemoDay
+/// <param name="EventStart">When the event begins.</param>
+/// <param name="EventEnd">When its release begins.</param>
+/// <param name="End">When the last step ends; a multiple of five minutes.</param>
+internal sealed record DemoDay(TimeSpan EventStart, TimeSpan EventEnd, TimeSpan End)
 {
-    public static readonly TimeSpan EventStart = TimeSpan.FromHours(3);
+    /// <summary>To six the next morning: by then every vehicle has long had the time to be ready.</summary>
+    public static readonly DemoDay Whole =
+        new(TimeSpan.FromHours(3), TimeSpan.FromHours(5), TimeSpan.FromHours(15));
 
-    public static readonly TimeSpan EventEnd = TimeSpan.FromHours(5);
+    private static readonly TimeSpan RampUp = TimeSpan.FromSeconds(60);
 
-    public static readonly TimeSpan RampUp = TimeSpan.FromSeconds(60);
+    private TimeSpan FineFrom => EventStart - TimeSpan.FromMinutes(1);
 
-    /// <summary>Six the next morning: by then every vehicle has long had the time to be ready.</summary>
-    public static readonly TimeSpan End = TimeSpan.FromHours(15);
+    private TimeSpan FineTo => EventEnd + ReleasePlan.Default.Window + TimeSpan.FromMinutes(5);
 
-    private static readonly TimeSpan FineFrom = EventStart - TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan FineTo = EventEnd + ReleasePlan.Default.Window + TimeSpan.FromMinutes(5);
+    /// <summary>Whether the event is fully under way, so that measured is held against allocated.</summary>
+    public bool IsTracked(TimeSpan time) => time >= EventStart + RampUp && time < EventEnd;
 
-    public static DispatchEvent Event(Power reduction) => new(
+    public DispatchEvent Event(Power reduction) => new(
         new("demo-2020-08-14"),
         "demo",
         DispatchScope.Portfolio,
@@ -32,7 +36,7 @@ internal static class DemoDay
         5);
 
     /// <summary>The end of each step: one second around and during the event, four otherwise.</summary>
-    public static IEnumerable<TimeSpan> Steps()
+    public IEnumerable<TimeSpan> Steps()
     {
         for (var now = TimeSpan.Zero; now < End;)
         {

@@ -13,9 +13,20 @@ internal sealed record DemoFeeder(NetworkModel Model, FeederNetwork Network, Upp
     /// <summary>Reads it, with reverse flow allowed at head and substation; the faults come back as sentences.</summary>
     public static DemoFeeder? Read(string? file, out IReadOnlyList<string> faults)
     {
+        byte[] content;
+        try
+        {
+            content = file is null ? Shipped() : File.ReadAllBytes(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            faults = [$"{file}: the file cannot be read: {failure.Message}"];
+            return null;
+        }
+
         var reading = NetworkCsv.Read(
             file is null ? ShippedName : Path.GetFileName(file),
-            file is null ? Shipped() : File.ReadAllBytes(file),
+            content,
             new NetworkOptions { ReverseFlowAllowed = true });
         if (reading is NetworkReading.Refused refused)
         {
@@ -30,11 +41,14 @@ internal sealed record DemoFeeder(NetworkModel Model, FeederNetwork Network, Upp
             return null;
         }
 
-        faults = [];
-        return new(model, model.Feeders[0], UpperShare.Of(model, 0));
+        var feeder = new DemoFeeder(model, model.Feeders[0], UpperShare.Of(model, 0));
+        faults = feeder.Customers().Any(customer => customer.PeakLoad > Power.Zero)
+            ? []
+            : [$"{file}: the demonstration needs a customer with a load, this file has none."];
+        return faults.Count == 0 ? feeder : null;
     }
 
-    /// <summary>The customers of the feeder that have a load; each becomes a home.</summary>
+    /// <summary>The customers of the feeder; each becomes a home.</summary>
     public IReadOnlyList<DemoCustomer> Customers()
     {
         var customers = new List<DemoCustomer>();

@@ -21,8 +21,6 @@ internal readonly record struct DemoInterval(
 {
     public long ErrorW => MeasuredW - AllocatedW;
 
-    public bool IsTracked => At >= DemoDay.EventStart + DemoDay.RampUp && At < DemoDay.EventEnd;
-
     public static DemoInterval Of(FeederSummary summary, DemoSample plant, DemoSample twin)
     {
         var share = summary.Shares.FirstOrDefault();

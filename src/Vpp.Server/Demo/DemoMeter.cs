@@ -7,12 +7,12 @@ namespace Vpp.Server.Demo;
 
 /// <summary>Measures one fleet after every step: power, loading, energy by five-minute interval, invariants.</summary>
 internal sealed class DemoMeter(
-    FleetInvariants invariants, SimulatedFleet fleet, SimulatedHomes homes, bool controlled)
+    FleetInvariants invariants, SimulatedFleet fleet, SimulatedHomes homes, bool controlled, DemoDay day)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     private readonly List<DemoSample> _samples = [];
-    private readonly long[] _energyJ = new long[(int)(DemoDay.End / Interval)];
+    private readonly long[] _energyJ = new long[(int)(day.End / Interval)];
 
     public IReadOnlyList<DemoSample> Samples => _samples;
 

@@ -20,6 +20,9 @@ internal sealed record DemoOptions
 
     public long Seed { get; init; } = 1;
 
+    /// <summary>The times of the day; tests run a short one.</summary>
+    public DemoDay Day { get; init; } = DemoDay.Whole;
+
     public string? JsonFile { get; init; }
 
     public string? HtmlFile { get; init; }

@@ -44,8 +44,8 @@ internal static class DemoReport
     private static void AppendPlots(StringBuilder page, DemoSummary summary)
     {
         var around = summary.Intervals
-            .Where(each => each.At >= DemoDay.EventStart - TimeSpan.FromMinutes(10)
-                && each.At < DemoDay.EventEnd + TimeSpan.FromMinutes(20))
+            .Where(each => each.At >= summary.Day.EventStart - TimeSpan.FromMinutes(10)
+                && each.At < summary.Day.EventEnd + TimeSpan.FromMinutes(20))
             .ToList();
         page.Append(new DemoPlot("Target and measured", "Reduction in kW, positive lowers net load.", [
             new("target", "#222", Step(around, each => each.TargetW)),

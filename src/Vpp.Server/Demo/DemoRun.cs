@@ -25,10 +25,10 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
             Feeder = feeder.Network.Id,
         });
         var fleetOptions = new FleetOptions { Seed = options.Seed };
-        var twin = new DemoTwin(feeder, world, fleetOptions, FeederOptions.Default);
-        var fleet = world.Fleet(fleetOptions, Assured(world));
+        var twin = new DemoTwin(feeder, world, fleetOptions, FeederOptions.Default, options.Day);
+        var fleet = world.Fleet(fleetOptions, Assured(feeder, world));
         var homes = world.Loads();
-        var meter = new DemoMeter(DemoTwin.Invariants(feeder, world), fleet, homes, controlled: true);
+        var meter = new DemoMeter(DemoTwin.Invariants(feeder, world), fleet, homes, controlled: true, options.Day);
         watcher.OnStart(feeder, world);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -36,7 +36,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
         try
         {
             await using var plant = await DemoPlant.Start(feeder, world, fleet, homes, cancellation);
-            await plant.Submit(DemoDay.Event(options.Reduction), cancellation);
+            await plant.Submit(options.Day.Event(options.Reduction), cancellation);
             await Follow(plant, twin, meter, cancellation);
         }
         finally
@@ -51,7 +51,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
     private async Task Follow(DemoPlant plant, DemoTwin twin, DemoMeter meter, CancellationToken cancellation)
     {
         var pace = new DemoPace(options.Speed);
-        foreach (var step in DemoDay.Steps())
+        foreach (var step in options.Day.Steps())
         {
             var summary = await plant.Step(step, cancellation);
             var interval = DemoInterval.Of(summary, meter.Read(), await twin.Steps.ReadAsync(cancellation));
@@ -63,7 +63,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
     }
 
     // The default control that vehicles were given when they were enrolled: the kernel's, from everybody's terms.
-    private Func<Domain.Vehicles.VehicleTerms, DefaultControl> Assured(DemoWorld world)
+    internal static Func<Domain.Vehicles.VehicleTerms, DefaultControl> Assured(DemoFeeder feeder, DemoWorld world)
     {
         var control = new FeederControl(
             feeder.Network,

@@ -62,6 +62,9 @@ internal sealed record DemoSummary
     public required WithAndWithout EmissionsKg { get; init; }
 
     [JsonIgnore]
+    public DemoDay Day { get; init; } = DemoDay.Whole;
+
+    [JsonIgnore]
     public IReadOnlyList<DemoInterval> Intervals { get; init; } = [];
 
     [JsonIgnore]
@@ -82,13 +85,13 @@ internal sealed record DemoSummary
     {
         var nominalW = Math.Max(1, Math.Abs(options.Reduction.Watts));
         var errors = intervals
-            .Where(interval => interval.IsTracked)
+            .Where(interval => options.Day.IsTracked(interval.At))
             .Select(interval => Math.Abs(interval.ErrorW) * 100.0 / nominalW)
             .Order()
             .ToArray();
         var factors = DemoData.Emissions();
         var unreadyAnyway = twin.WithoutEvent.Unready(world);
-        var after = intervals.Where(interval => interval.At >= DemoDay.EventEnd).ToList();
+        var after = intervals.Where(interval => interval.At >= options.Day.EventEnd).ToList();
         return new()
         {
             Seed = options.Seed,
@@ -96,7 +99,7 @@ internal sealed record DemoSummary
             Vehicles = world.Vehicles.Count,
             Feeders = 1,
             PluggedIn = Enumerable.Range(0, world.Vehicles.Count)
-                .Count(vehicle => world.IsPluggedIn(vehicle, DemoDay.EventStart)),
+                .Count(vehicle => world.IsPluggedIn(vehicle, options.Day.EventStart)),
             ReductionW = options.Reduction.Watts,
             TargetWh = WattHours(intervals, interval => interval.TargetW),
             AllocatedWh = WattHours(intervals, interval => interval.AllocatedW),
@@ -117,6 +120,7 @@ internal sealed record DemoSummary
             PeakAfterReleaseW = after.Max(interval => interval.Plant.NetW),
             PeakAfterReleaseWithoutEventW = after.Max(interval => interval.Twin.NetW),
             EmissionsKg = new(Kilograms(plant.Emissions(factors)), Kilograms(twin.WithoutEvent.Emissions(factors))),
+            Day = options.Day,
             Intervals = intervals,
             WithoutPlant = twin.WithoutPlant.Samples,
             ViolationExamples = plant.Invariants.Counts.Examples,

@@ -12,18 +12,20 @@ namespace Vpp.Server.Demo;
 /// </summary>
 internal sealed class DemoTwin
 {
+    private readonly DemoDay _day;
     private readonly KernelPlant _twin;
     private readonly SimulatedFleet _uncontrolled;
     private readonly SimulatedHomes _uncontrolledHomes;
     private readonly Channel<DemoSample> _steps = Channel.CreateBounded<DemoSample>(1_000);
 
-    public DemoTwin(DemoFeeder feeder, DemoWorld world, FleetOptions fleet, FeederOptions options)
+    public DemoTwin(DemoFeeder feeder, DemoWorld world, FleetOptions fleet, FeederOptions options, DemoDay day)
     {
+        _day = day;
         _twin = new(feeder.Network, feeder.Above, options, world, fleet);
         _uncontrolled = world.Fleet(fleet with { Uncontrolled = true }, _ => DefaultControl.Idle);
         _uncontrolledHomes = world.Loads();
-        WithoutEvent = new(Invariants(feeder, world), _twin.Fleet, _twin.Homes, controlled: false);
-        WithoutPlant = new(Invariants(feeder, world), _uncontrolled, _uncontrolledHomes, controlled: false);
+        WithoutEvent = new(Invariants(feeder, world), _twin.Fleet, _twin.Homes, controlled: false, day);
+        WithoutPlant = new(Invariants(feeder, world), _uncontrolled, _uncontrolledHomes, controlled: false, day);
     }
 
     public DemoMeter WithoutEvent { get; }
@@ -40,7 +42,7 @@ internal sealed class DemoTwin
     {
         try
         {
-            foreach (var step in DemoDay.Steps())
+            foreach (var step in _day.Steps())
             {
                 _twin.Step(step, []);
                 _uncontrolled.Advance(step);

@@ -83,12 +83,16 @@ internal sealed class DemoWorld
     public bool IsAtHome(int vehicle, TimeSpan time) =>
         _drawn[vehicle].Stay is var stay && stay.ArrivesAt <= time && time < stay.DepartsAt;
 
-    // As many vehicles as the ratio says, to the nearest one, dealt to the homes in a drawn order, round by round.
+    /// <summary>As many vehicles as the ratio says, to the nearest one.</summary>
+    public static int CountVehicles(int homes, double perHome) =>
+        (int)Math.Round(homes * perHome, MidpointRounding.AwayFromZero);
+
+    // Vehicles are dealt to the homes in a drawn order, round by round.
     private static int[] HomesWithVehicles(int homes, DemoWorldOptions options)
     {
         var draws = new SeededDraws(options.Seed);
         var order = Enumerable.Range(0, homes).OrderBy(home => draws.Bits(home, DemoDraw.OwnsVehicle, 0)).ToArray();
-        var vehicles = (int)Math.Round(homes * options.VehiclesPerHome, MidpointRounding.AwayFromZero);
+        var vehicles = CountVehicles(homes, options.VehiclesPerHome);
         return [.. Enumerable.Range(0, vehicles).Select(vehicle => order[vehicle % homes]).Order()];
     }
 

@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using Vpp.Server.Commands;
+
+namespace Vpp.Server.Tests.Process;
+
+/// <summary>How a server ends, as a supervisor sees it.</summary>
+public sealed class ExitTests
+{
+    [Fact]
+    public async Task A_second_process_on_a_directory_names_it_and_exits_2_while_the_first_lives_on()
+    {
+        using var files = new PlantFiles();
+        await using var first = await files.Start();
+
+        var second = await ServerProcess.RunToEnd(files.Data);
+
+        Assert.Equal(
+            (ExitCodes.WrongInput, $"The directory {files.Data} is in use by process {first.Id}; "
+                + "stop it, or choose another directory."),
+            (second.ExitCode, second.Error.Trim()));
+        Assert.Equal("", second.Output);
+        Assert.Equal(200, await first.Client.Ready());
+        Assert.Equal("a1", (string?)(await first.Client.Get("/vehicles/a1"))["id"]);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_a_sentence_and_exit_code_1_and_the_directory_is_free_again()
+    {
+        using var files = new PlantFiles();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+
+        var refused = await ServerProcess.RunToEnd(files.Data, $"http://{holder.LocalEndpoint}");
+
+        Assert.Equal(ExitCodes.Failed, refused.ExitCode);
+        Assert.Contains($"{holder.LocalEndpoint}", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--urls", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", refused.Error, StringComparison.Ordinal);
+        await using var next = await files.Start();
+        Assert.Equal(200, await next.Client.Ready());
+    }
+
+    [Fact]
+    public async Task A_server_that_is_asked_to_stop_exits_0_and_keeps_what_it_was_told()
+    {
+        using var files = new PlantFiles();
+        await using (var server = await files.Start())
+        {
+            await server.Client.Expect(200, HttpMethod.Post, "/vehicles/b1/opt-out");
+            server.Terminate();
+            var ended = await server.WaitForEnd();
+            Assert.Equal(ExitCodes.Done, ended.ExitCode);
+            Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        }
+
+        await using var next = await files.Start();
+        Assert.True((bool)(await next.Client.Get("/vehicles/b1"))["optedOut"]!);
+    }
+}
