@@ -6,7 +6,8 @@ namespace Vpp.Domain.Feeders;
 /// <summary>
 /// The last gate before setpoints leave: with every message on its way taken at its worst, no node may exceed a limit
 /// in either direction (P4). What would, waits: the vehicle stays within what it may already have until others have
-/// acknowledged that they gave way.
+/// acknowledged that they gave way. Below a node that may be over its limit already nothing rises above what it was
+/// told last, since what it might have beyond that may have ended.
 /// </summary>
 internal sealed class Admission(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
@@ -15,6 +16,8 @@ internal sealed class Admission(FeederNetwork network, FeederLimits limits, Node
     private readonly Allocation _allocation = new();
     private readonly long[] _committedW = new long[network.Count];
     private readonly long[] _wantedW = new long[network.Count];
+    private readonly bool[] _isOver = new bool[network.Count];
+    private bool _isExceeded;
     private int[] _offered = [];
 
     public void Clip(VehicleRows rows, long now)
@@ -26,44 +29,62 @@ internal sealed class Admission(FeederNetwork network, FeederLimits limits, Node
     private void ClipImport(VehicleRows rows, long now)
     {
         Sum(rows, now, WorstCase.ImportW, (rows, row) => rows.DesiredW[row]);
-        if (!Exceeds(limits.ImportW, loads.HighW, 1))
-        {
-            return;
-        }
-
         for (var node = 0; node < network.Count; node++)
         {
             SetRoom(node, limits.ImportW[node], loads.HighW[node]);
+        }
+
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (IsHeldBack(rows, row) && rows.DesiredW[row] > WorstCase.ToldImportW(rows, row, now))
+            {
+                rows.DesiredW[row] = Runnable(rows, row, WorstCase.ToldImportW(rows, row, now));
+            }
+        }
+
+        if (!_isExceeded)
+        {
+            return;
         }
 
         var count = Offer(rows, now, WorstCase.ImportW, (rows, row) => rows.DesiredW[row]);
         for (var vehicle = 0; vehicle < count; vehicle++)
         {
             var row = _offered[vehicle];
-            rows.DesiredW[row] = Admitted(rows, row, WorstCase.ImportW(rows, row, now), _allocation.ShareW[vehicle]);
+            rows.DesiredW[row] = Runnable(rows, row, WorstCase.ImportW(rows, row, now) + _allocation.ShareW[vehicle]);
         }
     }
 
     private void ClipExport(VehicleRows rows, long now)
     {
         Sum(rows, now, WorstCase.ExportW, (rows, row) => -rows.DesiredW[row]);
-        if (!Exceeds(limits.ExportW, loads.LowW, -1))
-        {
-            return;
-        }
-
         for (var node = 0; node < network.Count; node++)
         {
             SetRoom(node, limits.ExportW[node], -loads.LowW[node]);
+        }
+
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (IsHeldBack(rows, row) && -rows.DesiredW[row] > WorstCase.ToldExportW(rows, row, now))
+            {
+                rows.DesiredW[row] = -Runnable(rows, row, WorstCase.ToldExportW(rows, row, now));
+            }
+        }
+
+        if (!_isExceeded)
+        {
+            return;
         }
 
         var count = Offer(rows, now, WorstCase.ExportW, (rows, row) => -rows.DesiredW[row]);
         for (var vehicle = 0; vehicle < count; vehicle++)
         {
             var row = _offered[vehicle];
-            rows.DesiredW[row] = -Admitted(rows, row, WorstCase.ExportW(rows, row, now), _allocation.ShareW[vehicle]);
+            rows.DesiredW[row] = -Runnable(rows, row, WorstCase.ExportW(rows, row, now) + _allocation.ShareW[vehicle]);
         }
     }
+
+    private bool IsHeldBack(VehicleRows rows, int row) => rows.Terms[row] is not null && _isOver[rows.Node[row]];
 
     // What is committed whatever is decided now, and what it would be with everything that is desired on top.
     private void Sum(
@@ -83,27 +104,20 @@ internal sealed class Admission(FeederNetwork network, FeederLimits limits, Node
 
         NodeLoads.SumUp(network.Parents, _committedW);
         NodeLoads.SumUp(network.Parents, _wantedW);
+        _isExceeded = false;
     }
 
-    private bool Exceeds(long[] limitW, long[] loadW, int sign)
+    // Parents come before children: what is over its limit holds back all that is below it.
+    private void SetRoom(int node, long limitW, long loadW)
     {
-        for (var node = 0; node < network.Count; node++)
-        {
-            if (limitW[node] != FeederLimits.None
-                && _wantedW[node] > _committedW[node]
-                && _wantedW[node] > limitW[node] - (sign * loadW[node]))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void SetRoom(int node, long limitW, long loadW) =>
+        var parent = network.Parents[node];
+        var roomW = limitW == FeederLimits.None ? AllocationProblem.Unlimited : limitW - loadW;
+        _isOver[node] = _committedW[node] > roomW || (parent >= 0 && _isOver[parent]);
+        _isExceeded |= _wantedW[node] > _committedW[node] && _wantedW[node] > roomW;
         _problem.SetRoom(node, limitW == FeederLimits.None
             ? AllocationProblem.Unlimited
-            : Math.Max(0, limitW - loadW - _committedW[node]));
+            : Math.Max(0, roomW - _committedW[node]));
+    }
 
     private int Offer(
         VehicleRows rows, long now, Func<VehicleRows, int, long, long> worstW, Func<VehicleRows, int, long> desiredW)
@@ -130,15 +144,7 @@ internal sealed class Admission(FeederNetwork network, FeederLimits limits, Node
         return count;
     }
 
-    // A power in the gap below the minimum cannot be held; then the vehicle stays where it is, or at a standstill.
-    private static long Admitted(VehicleRows rows, int row, long worstW, long shareW)
-    {
-        var admittedW = worstW + shareW;
-        if (admittedW >= rows.Terms[row]!.Nameplate.MinimumPower.Watts)
-        {
-            return admittedW;
-        }
-
-        return 0;
-    }
+    // A power in the gap below the minimum cannot be held; then the vehicle stands still.
+    private static long Runnable(VehicleRows rows, int row, long powerW) =>
+        powerW >= rows.Terms[row]!.Nameplate.MinimumPower.Watts ? powerW : 0;
 }

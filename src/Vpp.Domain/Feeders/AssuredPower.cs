@@ -16,6 +16,7 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     private readonly long[] _roomW = new long[network.Count];
     private readonly long[] _toldW = new long[network.Count];
     private readonly long[] _worstW = new long[network.Count];
+    private readonly bool[] _isOver = new bool[network.Count];
     private readonly List<int> _offered = [];
 
     /// <summary>Everybody's share; called when terms changed.</summary>
@@ -51,25 +52,30 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     /// What each may be told of its share now. A share that grew waits for the room that others still hold: whoever has
     /// not acknowledged a smaller share may go by the larger one, and whoever holds a setpoint by that.
     /// </summary>
-    public void Grant(VehicleRows rows, long now)
+    /// <param name="rows">The feeder's vehicles.</param>
+    /// <param name="heldW">The most that each may import by a setpoint.</param>
+    public void Grant(VehicleRows rows, Func<int, long> heldW)
     {
+        SumUp(rows, heldW);
+        for (var node = 0; node < network.Count; node++)
+        {
+            SetRoomBeside(node);
+        }
+
         Begin();
-        Array.Clear(_toldW);
-        Array.Clear(_worstW);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is not null)
+            if (rows.Terms[row] is null)
             {
-                _toldW[rows.Node[row]] += rows.ToldAssuredW[row];
-                _worstW[rows.Node[row]] += Math.Max(rows.ToldAssuredW[row], HeldW(rows, row, now));
-                if (rows.AssuredW[row] > rows.ToldAssuredW[row])
-                {
-                    Offer(rows, row, rows.AssuredW[row] - rows.ToldAssuredW[row], rows.ToldAssuredW[row]);
-                }
-                else
-                {
-                    rows.GrantedW[row] = rows.AssuredW[row];
-                }
+                continue;
+            }
+
+            var (lastW, shareW) = (rows.LastAssuredW(row), rows.AssuredW[row]);
+            var mayGrow = !_isOver[rows.Node[row]];
+            rows.GrantedW[row] = shareW <= lastW || (mayGrow && shareW <= rows.ToldAssuredW[row]) ? shareW : lastW;
+            if (mayGrow && shareW > rows.ToldAssuredW[row])
+            {
+                Offer(rows, row, shareW - rows.ToldAssuredW[row], rows.ToldAssuredW[row]);
             }
         }
 
@@ -78,29 +84,43 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
             return;
         }
 
-        NodeLoads.SumUp(network.Parents, _toldW);
-        NodeLoads.SumUp(network.Parents, _worstW);
-        for (var node = 0; node < network.Count; node++)
-        {
-            _problem.SetRoom(node, _roomW[node] == AllocationProblem.Unlimited
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, Math.Min(
-                    _roomW[node] - _toldW[node],
-                    limits.ImportW[node] - loads.HighW[node] - _worstW[node])));
-        }
-
         _problem.Solve(AllocationProblem.Unlimited, _objective, _allocation);
         for (var vehicle = 0; vehicle < _offered.Count; vehicle++)
         {
-            var row = _offered[vehicle];
-            rows.ToldAssuredW[row] += _allocation.ShareW[vehicle];
-            rows.GrantedW[row] = rows.ToldAssuredW[row];
+            if (_allocation.ShareW[vehicle] is var moreW and > 0)
+            {
+                rows.GrantedW[_offered[vehicle]] = rows.ToldAssuredW[_offered[vehicle]] + moreW;
+            }
         }
     }
 
-    // What a vehicle may hold that nobody has heard of yet is not counted: its predecessor told it as much as this one.
-    private static long HeldW(VehicleRows rows, int row, long now) =>
-        WorstCase.IsLeased(rows, row, now) && !rows.IsUnknown(row) ? rows.OutstandingHighW[row] : 0;
+    private void SumUp(VehicleRows rows, Func<int, long> heldW)
+    {
+        Array.Clear(_toldW);
+        Array.Clear(_worstW);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.Terms[row] is not null)
+            {
+                _toldW[rows.Node[row]] += rows.ToldAssuredW[row];
+                _worstW[rows.Node[row]] += Math.Max(rows.ToldAssuredW[row], heldW(row));
+            }
+        }
+
+        NodeLoads.SumUp(network.Parents, _toldW);
+        NodeLoads.SumUp(network.Parents, _worstW);
+    }
+
+    // At peak beside what is assured, and now beside what is held. Below a node that has neither nothing grows.
+    private void SetRoomBeside(int node)
+    {
+        var parent = network.Parents[node];
+        var roomW = _roomW[node] == AllocationProblem.Unlimited
+            ? AllocationProblem.Unlimited
+            : Math.Min(_roomW[node] - _toldW[node], limits.ImportW[node] - loads.HighW[node] - _worstW[node]);
+        _isOver[node] = roomW < 0 || (parent >= 0 && _isOver[parent]);
+        _problem.SetRoom(node, Math.Max(0, roomW));
+    }
 
     private void Begin()
     {

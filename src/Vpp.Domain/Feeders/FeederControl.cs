@@ -211,7 +211,7 @@ public sealed class FeederControl
         _options.TimeToLive,
         new DefaultControl(
             TimeSpan.FromMilliseconds(Vehicles.ReturnDelayMs[row]),
-            Power.FromWatts(Vehicles.GrantedW[row]),
+            Power.FromWatts(Vehicles.LastAssuredW(row)),
             _options.ReturnRampWattsPerSecond));
 
     /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
@@ -287,7 +287,7 @@ public sealed class FeederControl
         _decidedAt = now.Monotonic;
         SuppressAdopted(nowMs);
         _loads.Refresh(Homes, nowMs, _options);
-        _assured.Grant(Vehicles, nowMs);
+        _assured.Grant(Vehicles, row => WorstCase.IsLeased(Vehicles, row, nowMs) ? Vehicles.OutstandingHighW[row] : 0);
         EndEvents(targets, now);
         RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
         FollowBaseline(sinceLast, nowMs, targets.Count > 0);
@@ -340,7 +340,12 @@ public sealed class FeederControl
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
             {
-                _assured.Grant(Vehicles, _startedAt.Monotonic.Ticks / TimeSpan.TicksPerMillisecond);
+                // Who is here from the start is told at enrolment, and keeps to it while it cannot be heard.
+                _assured.Grant(Vehicles, _ => 0);
+                for (var row = 0; row < Vehicles.Count; row++)
+                {
+                    Vehicles.ToldAssuredW[row] = Math.Max(Vehicles.ToldAssuredW[row], Vehicles.GrantedW[row]);
+                }
             }
 
             _termsChanged = false;
@@ -370,12 +375,12 @@ public sealed class FeederControl
     {
         Vehicles.OutstandingHighW[row] = nameplate.ChargePowerMax.Watts;
         Vehicles.OutstandingLowW[row] = -nameplate.DischargePowerMax.Watts;
-        var since = _decidedAt ?? _startedAt.Monotonic;
-        Vehicles.ExpiresAt[row] = (since + _options.TimeToLive).Ticks / TimeSpan.TicksPerMillisecond;
-        Vehicles.KnownFrom[row] = since.Ticks / TimeSpan.TicksPerMillisecond;
+        Vehicles.ExpiresAt[row] = (_startedAt.Monotonic + _options.TimeToLive).Ticks / TimeSpan.TicksPerMillisecond;
+        Vehicles.KnownFrom[row] = Milliseconds(_startedAt);
         Vehicles.Acknowledged[row] = false;
         if (_decidedAt is not null)
         {
+            Vehicles.KnownFrom[row] = long.MaxValue;
             _adopted.Add(row);
         }
     }
@@ -388,6 +393,7 @@ public sealed class FeederControl
             if (Vehicles.Terms[row] is not null && Vehicles.IsUnknown(row))
             {
                 Vehicles.ExpiresAt[row] = nowMs + (long)_options.TimeToLive.TotalMilliseconds;
+                Vehicles.KnownFrom[row] = nowMs;
             }
         }
 
@@ -442,7 +448,7 @@ public sealed class FeederControl
             Vehicles.OutstandingHighW[row] = Vehicles.SetpointW[row];
             Vehicles.OutstandingLowW[row] = Vehicles.SetpointW[row];
             Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + (long)_options.TimeToLive.TotalMilliseconds;
-            Vehicles.ToldAssuredW[row] = Math.Max(Vehicles.SentAssuredW[row], Vehicles.GrantedW[row]);
+            Vehicles.ToldAssuredW[row] = Vehicles.SentAssuredW[row];
         }
     }
 

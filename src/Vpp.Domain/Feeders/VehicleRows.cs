@@ -71,6 +71,9 @@ internal sealed class VehicleRows
     /// <summary>Whether it has neither told what it holds nor been sent anything.</summary>
     public bool IsUnknown(int row) => !Acknowledged[row] && IssuedAt[row] == Never;
 
+    /// <summary>What it was last told it is assured of: by its newest setpoint, or at enrolment.</summary>
+    public long LastAssuredW(int row) => Sequence[row] > 0 ? SentAssuredW[row] : ToldAssuredW[row];
+
     /// <summary>The row of a vehicle, made when it is new here; nothing is known of a new one.</summary>
     public int Add(VehicleTerms terms, int node)
     {

@@ -16,6 +16,16 @@ internal static class WorstCase
     public static long ExportW(VehicleRows rows, int row, long now) =>
         IsLeased(rows, row, now) ? Math.Max(0, -rows.OutstandingLowW[row]) : 0;
 
+    /// <summary>The most it may import by the last it was told: never above <see cref="ImportW"/>.</summary>
+    public static long ToldImportW(VehicleRows rows, int row, long now) =>
+        Math.Max(rows.LastAssuredW(row), Math.Max(0, ToldW(rows, row, now)));
+
+    /// <summary>The most it may export by the last it was told, a magnitude.</summary>
+    public static long ToldExportW(VehicleRows rows, int row, long now) => Math.Max(0, -ToldW(rows, row, now));
+
+    private static long ToldW(VehicleRows rows, int row, long now) =>
+        IsLeased(rows, row, now) && !rows.IsUnknown(row) ? rows.SetpointW[row] : 0;
+
     /// <summary>Whether any setpoint can still be in force at the vehicle.</summary>
     public static bool IsLeased(VehicleRows rows, int row, long now) => now < rows.ExpiresAt[row];
 }

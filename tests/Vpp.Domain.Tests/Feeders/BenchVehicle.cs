@@ -10,10 +10,16 @@ namespace Vpp.Domain.Tests.Feeders;
 internal sealed class BenchVehicle(VehicleTerms terms, int row)
 {
     private readonly List<SentSetpoint> _possible = [];
+    private Fence? _heard;
 
     public VehicleTerms Terms { get; set; } = terms;
 
     public int Row { get; set; } = row;
+
+    public TimeSpan EnrolledAt { get; set; }
+
+    /// <summary>What it was assured of at enrolment, before any setpoint.</summary>
+    public long EnrolledAssuredW { get; set; }
 
     public string Name => Terms.Vehicle.Text;
 
@@ -42,6 +48,18 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
     {
         _possible.RemoveAll(each => each.Fence < fence);
         Inherited = default;
+        _heard = fence;
+    }
+
+    /// <summary>Unplugging ends what it holds; what is still on its way may find it plugged in again.</summary>
+    public void Unplugged()
+    {
+        if (_heard == Newest?.Fence)
+        {
+            var ended = _possible.ConvertAll(each => each with { ExpiresAt = TimeSpan.Zero });
+            _possible.Clear();
+            _possible.AddRange(ended);
+        }
     }
 
     /// <summary>Powers that setpoints in force or on their way could bring about, default control aside.</summary>
@@ -51,6 +69,7 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
     public long ImportWorstW(TimeSpan now) => new[] { 0, now < Inherited.Until ? Inherited.ImportW : 0 }
         .Concat(PossibleW(now))
         .Concat(_possible.Select(each => each.AssuredW))
+        .Append(_heard is null ? EnrolledAssuredW : 0)
         .Max();
 
     public long ExportWorstW(TimeSpan now) => -new[] { 0, now < Inherited.Until ? -Inherited.ExportW : 0 }

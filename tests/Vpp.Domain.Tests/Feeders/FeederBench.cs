@@ -28,6 +28,7 @@ internal sealed class FeederBench
         """;
 
     private readonly FeederOptions _options;
+    private bool _hasDecided;
 
     public FeederBench(
         string rows = TwoHomes,
@@ -101,7 +102,12 @@ internal sealed class FeederBench
     public BenchVehicle Enrol(VehicleTerms terms)
     {
         Assert.True(Control.Agree(terms, out _));
-        var vehicle = new BenchVehicle(terms, Control.RowOf(terms.Vehicle));
+        var vehicle = new BenchVehicle(terms, Control.RowOf(terms.Vehicle))
+        {
+            EnrolledAt = Now,
+            Inherited = (
+                terms.Nameplate.ChargePowerMax.Watts, terms.Nameplate.DischargePowerMax.Watts, Now + _options.TimeToLive),
+        };
         Control.SetReachable(vehicle.Row, true);
         Vehicles.Add(vehicle);
         return vehicle;
@@ -141,9 +147,19 @@ internal sealed class FeederBench
             vehicle.Connection = connection;
             vehicle.MeasuredAt = Now - TimeSpan.FromMilliseconds(ageMs);
             vehicle.EnergyJ = vehicle.Terms.Nameplate.UsableCapacity.Joules * stateOfChargeBasisPoints / 10_000;
+            if (vehicle.Newest is null && vehicle.MeasuredAt >= vehicle.EnrolledAt)
+            {
+                vehicle.Inherited = default;
+            }
+
             if (fence.Epoch == Control.Epoch)
             {
                 vehicle.Heard(fence);
+            }
+
+            if (connection != ConnectionState.Connected)
+            {
+                vehicle.Unplugged();
             }
         }
 
@@ -163,6 +179,7 @@ internal sealed class FeederBench
     /// <summary>Decides, and answers who was told something now.</summary>
     public IReadOnlyList<BenchVehicle> Decide(params FeederTarget[] targets)
     {
+        TellEnrolled();
         var before = FeederInvariants.Before(this);
         var decision = Control.Decide(targets, Instant);
         var told = decision.Rows.Select(row => Vehicles.Single(vehicle => vehicle.Row == row)).ToList();
@@ -176,6 +193,22 @@ internal sealed class FeederBench
         FeederInvariants.CheckNodes(this, before);
         FeederInvariants.CheckTargets(this, targets);
         return told;
+    }
+
+    // Who is enrolled before the first decision is told at once what it may draw without asking.
+    private void TellEnrolled()
+    {
+        if (_hasDecided)
+        {
+            return;
+        }
+
+        _hasDecided = true;
+        Control.TakeTerms();
+        foreach (var vehicle in Vehicles)
+        {
+            vehicle.EnrolledAssuredW = Control.SetpointOf(vehicle.Row).Then.AssuredPower.Watts;
+        }
     }
 
     /// <summary>Some intervals of a second, every vehicle heard and every setpoint acknowledged at once.</summary>

@@ -1,0 +1,66 @@
+using CsCheck;
+
+namespace Vpp.Domain.Tests.Feeders;
+
+/// <summary>
+/// What holds on every feeder, in every second, whatever is lost. The bench asserts P1, P2, P3, P4, P6, C1, C2, C3 and
+/// C9 after each decision; see <see cref="FeederInvariants"/>.
+/// </summary>
+public sealed class FeederLawTests
+{
+    private const int Steps = 60;
+
+    // P4 while messages are in flight: the worst of everything that may be in force, at every node, in both directions.
+    [Fact]
+    public void P4_every_invariant_holds_when_all_messages_arrive_late() => ForAll(0, Live);
+
+    [Fact]
+    public void P4_every_invariant_holds_when_a_third_of_all_messages_is_lost() => ForAll(33, Live);
+
+    [Fact]
+    public void P4_every_invariant_holds_when_nothing_arrives() => ForAll(100, Live, iterations: 20);
+
+    // C16: the same calls give the same bits.
+    [Fact]
+    public void C16_the_same_calls_give_the_same_setpoints() => ForAll(
+        20,
+        seed =>
+        {
+            var (one, two) = (new RandomFeeder(seed, 20), new RandomFeeder(seed, 20));
+            for (var step = 0; step < Steps; step++)
+            {
+                one.Step();
+                two.Step();
+            }
+
+            Assert.Equal(one.Record.ToString(), two.Record.ToString());
+        },
+        iterations: 20);
+
+    private static void Live(int seed, int lossPercent)
+    {
+        var feeder = new RandomFeeder(seed, lossPercent);
+        for (var step = 0; step < Steps; step++)
+        {
+            feeder.Step();
+        }
+    }
+
+    private static void ForAll(int lossPercent, Action<int, int> live, int iterations = 200) =>
+        ForAll(lossPercent, seed => live(seed, lossPercent), iterations);
+
+    private static void ForAll(int lossPercent, Action<int> live, int iterations) => Gen.Int[0, 1_000_000].Sample(
+        seed =>
+        {
+            try
+            {
+                live(seed);
+            }
+            catch (Exception exception)
+            {
+                throw new InvalidOperationException($"seed {seed}, {lossPercent} % lost: {exception.Message}", exception);
+            }
+        },
+        iter: iterations,
+        threads: 1);
+}
