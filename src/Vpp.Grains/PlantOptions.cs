@@ -34,11 +34,14 @@ public sealed record PlantOptions
     /// </summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How old a feeder's last word may be before the portfolio asks it instead of reckoning with it.</summary>
+    /// <summary>How old a feeder's last word may be before the portfolio asks it again.</summary>
     public TimeSpan SummaryLife { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the portfolio compares its open events with the ledger.</summary>
     public TimeSpan LedgerPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the servers of the cluster must have been the same before feeders are moved home.</summary>
+    public TimeSpan MoveHomeAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many feeders are called at once.</summary>
     public int FanOutMax { get; init; } = 256;

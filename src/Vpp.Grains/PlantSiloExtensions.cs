@@ -22,6 +22,7 @@ public static class PlantSiloExtensions
         silo.Services.TryAddSingleton(new PlantOptions());
         silo.Services.TryAddSingleton<PlantClock>();
         silo.Services.AddSingleton<FeederInstruments>();
+        silo.Services.AddSingleton<LocalFeeders>();
         silo.Services.AddSingleton<SnapshotWriter>();
         silo.Services.AddSingleton<ISetpointOutboxes, SetpointOutboxes>();
         silo.Services.AddPlacementDirector<RendezvousPlacement, RendezvousDirector>();

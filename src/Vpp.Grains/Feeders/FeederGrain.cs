@@ -29,6 +29,7 @@ internal sealed partial class FeederGrain(
     SnapshotWriter snapshotWriter,
     ISetpointOutboxes outboxes,
     IClusterMembershipService membership,
+    LocalFeeders localFeeders,
     FeederInstruments instruments,
     ILogger<FeederGrain> logger) : Grain, IFeederGrain
 {
@@ -43,6 +44,7 @@ internal sealed partial class FeederGrain(
     private FeederDelivery _delivery = null!;
     private FeederReport _report = null!;
     private SideCall _termsCall = null!;
+    private LocalFeeder _local = null!;
     private FeederDispatch _dispatch = new(0, 0, []);
     private SummaryPost _post = null!;
     private FeederInstant? _decidedAt;
@@ -79,7 +81,15 @@ internal sealed partial class FeederGrain(
             });
         }
 
+        _local = new(GrainContext, () => _dispatch.Orders.Length > 0);
+        localFeeders.Add(id.Text, _local);
         LogActivated(logger, id, _control.Epoch, _control.VehicleCount);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        localFeeders.Remove(this.GetPrimaryKeyString(), _local);
+        return Task.CompletedTask;
     }
 
     public ValueTask Touch() => ValueTask.CompletedTask;
@@ -90,8 +100,10 @@ internal sealed partial class FeederGrain(
 
     public async ValueTask ReadTerms()
     {
+        var contested = _reign.Contested;
         _terms.Take(await termsStore.ReadChanges(_control.Network.Id, _terms.ThroughChange));
         _termsReadAt = clock.Now;
+        _reign.OnTermsRead(contested, clock.Now);
     }
 
     public ValueTask<BindResult> Bind(BindRequest request)
@@ -157,7 +169,8 @@ internal sealed partial class FeederGrain(
         }
 
         (_decidedAt, _decidedFor) = (now, dispatch);
-        if (_termsReadAt is { } read && now.Monotonic - read.Monotonic >= options.TermsPeriod)
+        if (_reign.Contested.Length > 0
+            || (_termsReadAt is { } read && now.Monotonic - read.Monotonic >= options.TermsPeriod))
         {
             await _termsCall.Run(() => ReadTerms().AsTask());
         }
@@ -168,9 +181,13 @@ internal sealed partial class FeederGrain(
             var decision = _control.Decide(FeederTargets.Of(_dispatch, now), now);
             instruments.OnDecision(decision.Count);
             await _delivery.Deliver(decision);
+            _report.Refresh(_dispatch, now);
+        }
+        else
+        {
+            _report.RefreshUndecided(now);
         }
 
-        _report.Refresh(_dispatch, now);
         _post.Offer(_report.Summary);
         KeepSnapshot(now);
         return _report.Summary;

@@ -110,7 +110,7 @@ internal sealed class FeederIntake(
             return false;
         }
 
-        reign.OnHeld(reading.Fence.Epoch, now);
+        reign.OnHeld(row, reading.Fence.Epoch, now);
         return true;
     }
 

@@ -1,18 +1,24 @@
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Identities;
 using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
 /// Takes a new epoch when a vehicle needs one: before it is commanded here after another feeder commanded it, or when it
-/// tells that it holds a setpoint of a higher reign, which this feeder could never supersede (C3).
+/// tells that it holds a setpoint of a higher reign, which this feeder could never supersede (C3). In the second case the
+/// terms are read first, since the vehicle may have moved to that other feeder; then it is not fought over (C5).
 /// </summary>
 internal sealed class FeederReign(
     FeederControl control, IEpochSource epochs, PlantOptions options, TimeProvider time, Action<Exception> onFailure)
 {
     private readonly SideCall _taking = new(options.CallTimeout, time, onFailure);
+    private readonly HashSet<VehicleId> _contested = [];
+    private TimeSpan? _settledAt;
     private bool _wanted;
-    private TimeSpan? _contestedAt;
+
+    /// <summary>Vehicles that obey a higher reign; only newer terms can tell whose they are.</summary>
+    public VehicleId[] Contested => [.. _contested];
 
     /// <summary>A vehicle has come that may have been on another feeder before.</summary>
     public void OnAdopted() => _wanted = true;
@@ -21,12 +27,23 @@ internal sealed class FeederReign(
     public void OnEpochTaken() => _wanted = false;
 
     /// <summary>A vehicle says which reign it obeys. One that lies costs an epoch now and then, and no more.</summary>
-    public void OnHeld(long epoch, FeederInstant now)
+    public void OnHeld(int row, long epoch, FeederInstant now)
     {
         if (epoch > control.Epoch
-            && (_contestedAt is not { } last || now.Monotonic - last >= options.TermsPeriod))
+            && (_settledAt is not { } last || now.Monotonic - last >= options.TermsPeriod))
         {
-            (_wanted, _contestedAt) = (true, now.Monotonic);
+            _contested.Add(control.View(row, now).Terms.Vehicle);
+        }
+    }
+
+    /// <summary>Terms were read that are newer than these contests: vehicles still here are this feeder's.</summary>
+    public void OnTermsRead(VehicleId[] contested, FeederInstant now)
+    {
+        if (contested.Length > 0)
+        {
+            _wanted |= contested.Any(vehicle => control.RowOf(vehicle) >= 0);
+            _contested.ExceptWith(contested);
+            _settledAt = now.Monotonic;
         }
     }
 

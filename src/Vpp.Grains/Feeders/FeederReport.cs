@@ -13,7 +13,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     private long _version;
 
     /// <summary>The newest summary; an empty one before the first decision.</summary>
-    public FeederSummary Summary => _summary ?? Refresh(new FeederDispatch(0, 0, []), clock.Now);
+    public FeederSummary Summary => _summary ?? RefreshUndecided(clock.Now);
 
     /// <summary>Makes the summary that follows a decision.</summary>
     public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
@@ -27,6 +27,14 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             _sustainedAt = sustained ? now : _sustainedAt;
         }
 
+        return Make(dispatch, now);
+    }
+
+    /// <summary>A summary before the first decision: only that makes out what vehicles can do, so there is no supply.</summary>
+    public FeederSummary RefreshUndecided(FeederInstant now) => Make(new FeederDispatch(0, 0, []), now);
+
+    private FeederSummary Make(FeederDispatch dispatch, FeederInstant now)
+    {
         var figures = FeederFigures.Of(control, now);
         return _summary = new FeederSummary
         {

@@ -1,4 +1,5 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Feeders;
 using Vpp.Domain.Network;
 using Vpp.Domain.Portfolio;
 using Vpp.Grains.Feeders;
@@ -18,11 +19,13 @@ internal sealed class PlantSplit(NetworkModel model)
     /// </summary>
     /// <param name="running">The events, the highest priority first.</param>
     /// <param name="summaries">The newest word of each feeder.</param>
+    /// <param name="found">What feeders were seen to find, when that was less than asked.</param>
     /// <param name="now">The instant whose targets count.</param>
     /// <param name="targetW">Instead of the events' own targets; only for a preview.</param>
     public Dictionary<string, List<FeederOrder>> Split(
         IReadOnlyList<DispatchEventRecord> running,
         IReadOnlyDictionary<string, FeederSummary> summaries,
+        FoundLimits found,
         DateTimeOffset now,
         long? targetW = null)
     {
@@ -31,7 +34,7 @@ internal sealed class PlantSplit(NetworkModel model)
         foreach (var record in running)
         {
             var target = targetW ?? record.Event.TargetAt(now).Watts;
-            var offers = Offers(record.Event, target < 0, summaries, promised);
+            var offers = Offers(record.Event, target < 0, summaries, promised, found);
             _split.Split(Math.Abs(target), target < 0, record.Event.Objective, offers);
             for (var feeder = 0; feeder < offers.Length; feeder++)
             {
@@ -61,6 +64,23 @@ internal sealed class PlantSplit(NetworkModel model)
         }
 
         return false;
+    }
+
+    /// <summary>After a round: what each feeder found of what it was asked, by its last word.</summary>
+    public static void Learn(
+        Dictionary<string, List<FeederOrder>> orders,
+        IReadOnlyDictionary<string, FeederSummary> summaries,
+        FoundLimits found,
+        FeederInstant now)
+    {
+        foreach (var (feeder, asked) in orders)
+        {
+            foreach (var order in asked)
+            {
+                var foundW = Found(summaries, feeder, order.Event) ?? 0;
+                found.Learn(order.Event, feeder, Math.Abs(order.ReductionW), foundW, now);
+            }
+        }
     }
 
     /// <summary>
@@ -134,7 +154,8 @@ internal sealed class PlantSplit(NetworkModel model)
         DispatchEvent @event,
         bool raising,
         IReadOnlyDictionary<string, FeederSummary> summaries,
-        Dictionary<string, long> promised)
+        Dictionary<string, long> promised,
+        FoundLimits found)
     {
         var offers = new FeederOffer[model.Feeders.Count];
         for (var feeder = 0; feeder < offers.Length; feeder++)
@@ -150,7 +171,8 @@ internal sealed class PlantSplit(NetworkModel model)
             var curve = raising ? summary.IncreaseByPriceW
                 : longestFirst ? summary.ReductionByDurationW : summary.ReductionByPriceW;
             offers[feeder] = new FeederOffer(summary.UncontrolledLoadW + summary.BaselineW, curve)
-                .Without(promised.GetValueOrDefault(id), longestFirst);
+                .Without(promised.GetValueOrDefault(id), longestFirst)
+                .AtMost(found.Of(@event.Id.Text, id) ?? long.MaxValue, longestFirst);
         }
 
         return offers;

@@ -30,6 +30,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private readonly ILogger _logger;
     private readonly FeederWords _words;
     private readonly FeederCalls _calls;
+    private readonly FoundLimits _found;
     private readonly SideCall _ledgerCall;
     private readonly PlantSplit _split;
     private readonly Dictionary<string, DispatchEventRecord> _open = [];
@@ -53,6 +54,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
         _time = time;
         _words = new(options.SummaryLife);
+        _found = new(options.SummaryLife);
         _calls = Calls();
         _ledgerCall = new(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception));
         _split = new(plant.Model);
@@ -126,9 +128,12 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
         await AskTheSilent(running, now);
         var words = _words.Fresh(now);
-        var orders = _split.Split(running, words, now.Utc);
+        _found.Forget(now);
+        var orders = _split.Split(running, words, _found, now.Utc);
         await Send(orders, orders.Keys.Union(_told.Where(feeder => MayLetGo(running, words, feeder))));
-        if (PlantSplit.Correct(orders, _words.Fresh(now)))
+        words = _words.Fresh(now);
+        PlantSplit.Learn(orders, words, _found, now);
+        if (PlantSplit.Correct(orders, words))
         {
             await Send(orders, orders.Keys);
         }
@@ -142,7 +147,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         var asIfActive = new DispatchEventRecord(
             @event, 1, [new(DispatchEventStatus.Active, @event.Start, Principal, null)]);
         var split = new PlantSplit(_plant.Model);
-        var orders = split.Split([asIfActive], _words.Fresh(_clock.Now), @event.Start, target);
+        var orders = split.Split([asIfActive], _words.Fresh(_clock.Now), _found, @event.Start, target);
         var previews = orders.ToDictionary(order => order.Key, order => Unreachable(order.Key, order.Value));
         await Calls().All(orders.Keys, async (feeder, grain) =>
             previews[feeder] = await grain.Preview(new FeederDispatch(_epoch, _round, [.. orders[feeder]])));

@@ -35,7 +35,6 @@ internal static class TermsRules
             when need < Energy.Zero || reserve < Energy.Zero
                 || need > nameplate.UsableCapacity || reserve > nameplate.UsableCapacity =>
             $"energy at departure and reserve must be from 0 to the usable capacity, {nameplate.UsableCapacity}",
-        { DischargePrice.MicroPerWattHour: < 0 } => "the discharge price must not be negative",
         _ => null,
     };
 

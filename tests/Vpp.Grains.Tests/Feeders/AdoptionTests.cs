@@ -67,15 +67,21 @@ public class AdoptionTests
         var held = vehicle.Lease!.Value.Setpoint.Fence;
 
         await gateway.Report(oldRoute);
-        plant.Clock.Advance(TimeSpan.FromSeconds(3));
-        await plant.Feeder(2).Apply(new(1_000, 1, []));
-        foreach (var batch in gateway.Batches.Where(batch => batch.Binding == oldRoute.Binding).ToList())
-        {
-            gateway.TrySend(batch);
-        }
+        var before = gateway.Batches.Count;
+        plant.Terms.Faults.Fail(nameof(Grains.Storage.ITermsStore.ReadChanges));
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await plant.Feeder(2).Apply(TestPlant.Dispatch(44_000));
 
+        Assert.Contains(gateway.Batches.Skip(before), batch => batch.Binding == oldRoute.Binding);
         Assert.Equal(SetpointOutcome.NotNewer, vehicle.Offers[^1].Outcome);
-        Assert.Equal(held.Epoch, vehicle.Lease!.Value.Setpoint.Fence.Epoch);
+        Assert.Equal(held, vehicle.Lease!.Value.Setpoint.Fence);
+
+        // It asks the store whose the vehicle is, rather than fight for it.
+        plant.Terms.Faults.Heal(nameof(Grains.Storage.ITermsStore.ReadChanges));
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await plant.Feeder(2).RunControlInterval();
+        Assert.Null(await plant.Feeder(2).GetRow(Moving));
+        Assert.True((await plant.Feeder(2).GetStatus()).Summary.Epoch < held.Epoch);
     }
 
     [Fact]

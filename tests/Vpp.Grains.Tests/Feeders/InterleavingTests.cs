@@ -17,7 +17,7 @@ public class InterleavingTests
         plant.Deliveries.Hang();
         plant.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var interval = plant.Feeder(1).Apply(Order(20_000)).AsTask();
+        var interval = plant.Feeder(1).Apply(TestPlant.Dispatch(20_000)).AsTask();
         await plant.Pulse.Until("the delivery is under way", () =>
             plant.Deliveries.UnderWay == 1 && plant.Clock.Waiting == 1);
         Assert.Equal(ReportOutcome.Taken, (await gateway.Report(route)).Outcome);
@@ -37,7 +37,7 @@ public class InterleavingTests
         await plant.Run(1);
         plant.Deliveries.Hang();
         plant.Clock.Advance(TimeSpan.FromSeconds(1));
-        var interval = plant.Feeder(1).Apply(Order(44_000)).AsTask();
+        var interval = plant.Feeder(1).Apply(TestPlant.Dispatch(44_000)).AsTask();
         await plant.Pulse.Until("the delivery is under way", () =>
             plant.Deliveries.UnderWay == 1 && plant.Clock.Waiting == 1);
         plant.Clock.Advance(TimeSpan.FromMilliseconds(500));
@@ -134,18 +134,4 @@ public class InterleavingTests
         Assert.Empty(plant.Vehicles[1][0].Offers);
         Assert.All(plant.Vehicles[1][1..], vehicle => Assert.Single(vehicle.Accepted));
     }
-
-    private static FeederDispatch Order(long reductionW) => new(1_000, 1,
-    [
-        new FeederOrder(
-            "order",
-            1,
-            reductionW,
-            Domain.Dispatch.DispatchObjective.LeastCost,
-            TestPlant.Noon,
-            TestPlant.Noon.AddHours(1),
-            TimeSpan.FromMinutes(1),
-            Domain.Dispatch.DispatchEventStatus.Active,
-            null),
-    ]);
 }

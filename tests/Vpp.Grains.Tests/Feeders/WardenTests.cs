@@ -14,24 +14,58 @@ public class WardenTests
     {
         ControlInterval = TimeSpan.FromMilliseconds(200),
         ActiveControlInterval = TimeSpan.FromMilliseconds(100),
+        MoveHomeAfter = TimeSpan.FromMilliseconds(1),
     };
 
+    // While the cluster starts the first server owns every feeder; at home they wake under a second epoch.
     [Fact]
-    public async Task Feeders_and_portfolio_wake_without_any_call_and_so_they_do_after_their_server_is_lost_L1()
+    public async Task Feeders_wake_without_any_call_at_home_and_elsewhere_when_their_server_is_lost_L1()
     {
         await using var plant = await TestPlant.Start(3, Feeders.Length, Running, realTimers: true);
-        await plant.Pulse.Until("everybody has taken an epoch", () =>
-            Taken(plant, "portfolio") == 1 && Feeders.All(feeder => Taken(plant, Owner(feeder)) == 1));
+        await plant.Pulse.Until("every feeder is at home", () => Feeders.All(feeder => IsAtHome(plant, feeder)));
         var lost = RendezvousDirector.OwnerOf(TestNetwork.FeederId(1), plant.Servers);
+        var before = Feeders.ToDictionary(feeder => feeder, feeder => Taken(plant, Owner(feeder)));
         var lostFeeders = Feeders
             .Where(feeder => RendezvousDirector.OwnerOf(TestNetwork.FeederId(feeder), plant.Servers).Equals(lost))
             .ToList();
 
         await plant.Lose(lost);
 
-        await plant.Pulse.Until("the feeders of the lost server have taken a new epoch", () =>
-            lostFeeders.All(feeder => Taken(plant, Owner(feeder)) == 2));
-        Assert.All(Feeders.Except(lostFeeders), feeder => Assert.Equal(1, Taken(plant, Owner(feeder))));
+        await plant.Pulse.Until("the feeders of the lost server are awake elsewhere", () =>
+            Feeders.All(feeder => IsAtHome(plant, feeder)));
+        Assert.All(Feeders, feeder => Assert.Equal(
+            before[feeder] + (lostFeeders.Contains(feeder) ? 1 : 0), Taken(plant, Owner(feeder))));
+        Assert.InRange(Taken(plant, "portfolio"), 1, 2);
+    }
+
+    [Fact]
+    public async Task A_feeder_is_moved_home_when_the_servers_have_settled_but_not_while_it_serves_an_event()
+    {
+        await using var plant = await TestPlant.Start(1, 3);
+        await plant.Run(1, 2, 3);
+        var first = plant.Servers[0];
+        await plant.Submit(plant.Asked("e", 60_000));
+        await plant.Step();
+        await plant.Cluster.StartSilosAsync(2, TestContext.Current.CancellationToken);
+        await plant.Cluster.WaitForLivenessToStabilizeAsync();
+        var away = new[] { 1, 2, 3 }.Where(feeder => !IsAtHome(plant, feeder)).ToList();
+        var warden = plant.On<FeederWarden>(first);
+
+        warden.MoveHome();
+        plant.Clock.Advance(TimeSpan.FromSeconds(10));
+        warden.MoveHome();
+        Assert.All(new[] { 1, 2, 3 }, feeder => Assert.Equal(first, plant.ServerOf(plant.Feeder(feeder))));
+
+        await plant.Event("e").Cancel("operator");
+        await plant.Step();
+        warden.MoveHome();
+        await plant.Pulse.Until("the feeders are at home", async () =>
+        {
+            await Task.WhenAll(away.Select(feeder => plant.Feeder(feeder).Touch().AsTask()));
+            return away.All(feeder => IsAtHome(plant, feeder));
+        });
+        await plant.StepFor(TimeSpan.FromSeconds(8), 2);
+        Assert.Equal(3 * 44_000, plant.PowerW(1) + plant.PowerW(2) + plant.PowerW(3));
     }
 
     [Fact]
@@ -76,6 +110,10 @@ public class WardenTests
 
     private static Domain.Dispatch.DispatchEvent Asked(TestPlant plant) =>
         plant.Asked("e", 60_000) with { Start = TimeProvider.System.GetUtcNow() };
+
+    private static bool IsAtHome(TestPlant plant, int feeder) =>
+        RendezvousDirector.OwnerOf(TestNetwork.FeederId(feeder), plant.Servers)
+            .Equals(plant.ServerOf(plant.Feeder(feeder)));
 
     private static string Owner(int feeder) => $"feeder/{TestNetwork.FeederId(feeder)}";
 

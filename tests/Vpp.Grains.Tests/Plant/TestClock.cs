@@ -3,22 +3,29 @@ using Microsoft.Extensions.Time.Testing;
 namespace Vpp.Grains.Tests.Plant;
 
 /// <summary>
-/// A clock that stands until a test moves it, and knows how many timers wait for it: so a test can tell that somebody
-/// waits, and move the clock just then.
+/// A clock that stands until a test moves it, and knows how many short waits it would end: so a test can tell that
+/// somebody waits for an answer, and move the clock just then.
 /// </summary>
 internal sealed class TestClock(DateTimeOffset start, Pulse pulse) : FakeTimeProvider(start)
 {
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);
+
     private int _waiting;
 
-    /// <summary>Timers that were neither fired for good nor given up.</summary>
+    /// <summary>How many wait for at most two seconds.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new Counted(base.CreateTimer(callback, state, dueTime, period), this);
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime <= TimeSpan.Zero || dueTime > Short || period != Timeout.InfiniteTimeSpan)
+        {
+            return timer;
+        }
+
         Interlocked.Increment(ref _waiting);
         pulse.Beat();
-        return timer;
+        return new Counted(timer, this);
     }
 
     private void Ended()

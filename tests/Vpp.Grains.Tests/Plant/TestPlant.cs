@@ -250,6 +250,21 @@ internal sealed class TestPlant : IAsyncDisposable
             known.Feeder == summary.Feeder
             && (known.Epoch, known.Version).CompareTo((summary.Epoch, summary.Version)) >= 0));
 
+    /// <summary>What a portfolio of a very high reign would tell a feeder: lower net load by so many watts.</summary>
+    public static FeederDispatch Dispatch(long reductionW) => new(1_000, 1,
+    [
+        new FeederOrder(
+            "order",
+            1,
+            reductionW,
+            DispatchObjective.LeastCost,
+            Noon,
+            Noon.AddHours(1),
+            TimeSpan.FromMinutes(1),
+            DispatchEventStatus.Active,
+            null),
+    ]);
+
     /// <summary>An hour that lowers net load by so many watts, from now or a while later.</summary>
     public DispatchEvent Asked(string id, long reductionW, int priority = 1, TimeSpan startsIn = default) => new(
         new(id),
@@ -258,7 +273,7 @@ internal sealed class TestPlant : IAsyncDisposable
         Clock.GetUtcNow() + startsIn,
         [new(TimeSpan.FromHours(1), Power.FromWatts(reductionW))],
         TimeSpan.Zero,
-        ReleasePlan.Default,
+        new ReleasePlan(TimeSpan.Zero, false),
         DispatchObjective.LeastCost,
         priority);
 

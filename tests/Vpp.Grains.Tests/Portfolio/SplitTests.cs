@@ -14,6 +14,9 @@ public class SplitTests
 {
     private const long MostW = 84_000;
 
+    // A vehicle pauses between charge and discharge (P2).
+    private static readonly TimeSpan StandstillPassed = TimeSpan.FromSeconds(4);
+
     [Fact]
     public async Task Shares_add_up_to_the_target_to_the_watt_C1()
     {
@@ -25,7 +28,7 @@ public class SplitTests
             {
                 var id = $"e{++events}";
                 await plant.Submit(plant.Asked(id, reductionW) with { Objective = objective });
-                await plant.Step();
+                await plant.StepFor(StandstillPassed);
 
                 var shares = await Shares(plant, id);
                 var running = await plant.Running(id);
@@ -34,7 +37,7 @@ public class SplitTests
                 Assert.Equal(0, running.ShortfallW);
                 Assert.Equal((3 * 44_000) - reductionW, plant.PowerW(1) + plant.PowerW(2) + plant.PowerW(3));
                 await plant.Event(id).Cancel("operator");
-                await plant.Step();
+                await plant.StepFor(StandstillPassed);
             },
             iter: 12,
             threads: 1);
@@ -62,7 +65,7 @@ public class SplitTests
         await plant.Submit(plant.Asked("low", 60_000, priority: 1));
         await plant.Submit(plant.Asked("high", 60_000, priority: 2));
 
-        await plant.Step();
+        await plant.StepFor(StandstillPassed);
 
         Assert.Equal(60_000, (await plant.Running("high")).AllocatedW);
         Assert.Equal(MostW - 60_000, (await plant.Running("low")).AllocatedW);
@@ -101,7 +104,7 @@ public class SplitTests
             TestNetwork.FeederId(1), nameof(IFeederGrain.Apply), new InvalidOperationException("poisoned"));
         await plant.Submit(plant.Asked("e", 90_000));
 
-        await plant.Step();
+        await plant.StepFor(StandstillPassed);
 
         Assert.Equal(44_000, plant.PowerW(1));
         Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
@@ -119,13 +122,56 @@ public class SplitTests
         var before = plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply));
 
         await plant.StepWithout(1);
+        for (var second = 0; second < 4; second++)
+        {
+            plant.Clock.Advance(TimeSpan.FromSeconds(1));
+            await plant.Portfolio.RunControlInterval();
+        }
+
         Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));
         Assert.Equal(before + 1, plant.Calls.Count(feeder1, nameof(IFeederGrain.Apply)));
 
         release();
-        await plant.Step();
-        await plant.Step();
+        await plant.StepFor(TimeSpan.FromSeconds(20), 2);
         Assert.Equal(90_000, (await plant.Running("e")).AllocatedW);
+    }
+
+    // A feeder that is asked first and in vain in every interval would make the others go to and fro.
+    [Fact]
+    public async Task Vehicles_that_make_up_for_others_stay_where_they_are()
+    {
+        await using var plant = await TestPlant.Start(feeders: 2);
+        await plant.Run(1, 2);
+        plant.Calls.Throw(
+            TestNetwork.FeederId(1), nameof(IFeederGrain.Apply), new InvalidOperationException("poisoned"));
+        await plant.Submit(plant.Asked("e", 60_000));
+        await plant.StepFor(StandstillPassed);
+        Assert.Equal(44_000 - 60_000, plant.PowerW(2));
+        var told = plant.Vehicles[2].Sum(vehicle => vehicle.Offers.Count);
+
+        await plant.StepFor(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(told, plant.Vehicles[2].Sum(vehicle => vehicle.Offers.Count));
+    }
+
+    [Theory]
+    [InlineData(DispatchObjective.LeastCost)]
+    [InlineData(DispatchObjective.LongestSustain)]
+    [InlineData(DispatchObjective.EqualShare)]
+    public async Task An_event_in_the_release_of_another_finds_what_is_being_released(DispatchObjective objective)
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Submit(plant.Asked("first", 20_000) with { Release = ReleasePlan.Default });
+        await plant.Step();
+        await plant.Event("first").Cancel("operator");
+        await plant.Step();
+
+        await plant.Submit(plant.Asked("second", 30_000) with { Objective = objective });
+        await plant.Step();
+
+        var running = await plant.Running("second");
+        Assert.Equal((30_000, 0), (running.AllocatedW, running.ShortfallW));
     }
 
     [Fact]

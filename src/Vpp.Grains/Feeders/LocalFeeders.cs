@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace Vpp.Grains.Feeders;
+
+/// <summary>The feeders that are awake on this server.</summary>
+internal sealed class LocalFeeders
+{
+    private readonly ConcurrentDictionary<string, LocalFeeder> _feeders = new();
+
+    public IEnumerable<KeyValuePair<string, LocalFeeder>> All => _feeders;
+
+    public void Add(string feeder, LocalFeeder local) => _feeders[feeder] = local;
+
+    /// <summary>Only the activation that it was added for; a newer one stays.</summary>
+    public void Remove(string feeder, LocalFeeder local) => _feeders.TryRemove(new(feeder, local));
+}
+
+/// <summary>One feeder that is awake here.</summary>
+/// <param name="Context">What moves it.</param>
+/// <param name="ServesEvent">Whether it has a part in an event.</param>
+internal sealed record LocalFeeder(IGrainContext Context, Func<bool> ServesEvent);

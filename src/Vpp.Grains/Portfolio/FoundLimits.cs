@@ -1,0 +1,33 @@
+using Vpp.Domain.Feeders;
+
+namespace Vpp.Grains.Portfolio;
+
+/// <summary>
+/// What feeders turned out to find for an event when they found less than they were asked for. For a while they are
+/// asked for no more: otherwise each interval would ask first them and then, in vain again, the others, whose vehicles
+/// would go to and fro. After it their word counts anew.
+/// </summary>
+internal sealed class FoundLimits(TimeSpan life)
+{
+    private readonly Dictionary<(string Event, string Feeder), (long PowerW, TimeSpan Until)> _limits = [];
+
+    public long? Of(string @event, string feeder) =>
+        _limits.TryGetValue((@event, feeder), out var limit) ? limit.PowerW : null;
+
+    /// <summary>A magnitude that was asked and what was found of it; nothing counts as found that is unknown (C11).</summary>
+    public void Learn(string @event, string feeder, long askedW, long foundW, FeederInstant now)
+    {
+        if (foundW < askedW)
+        {
+            _limits[(@event, feeder)] = (foundW, now.Monotonic + life);
+        }
+    }
+
+    public void Forget(FeederInstant now)
+    {
+        foreach (var (key, _) in _limits.Where(each => each.Value.Until <= now.Monotonic).ToList())
+        {
+            _limits.Remove(key);
+        }
+    }
+}
