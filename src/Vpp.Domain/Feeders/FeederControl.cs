@@ -352,13 +352,16 @@ public sealed class FeederControl
         }
     }
 
-    /// <summary>Baseline minus measured, over every connected vehicle: what running events have achieved now.</summary>
+    /// <summary>
+    /// Baseline minus measured: what running events have achieved now. Vehicles that may not be moved have no baseline,
+    /// and what they do by themselves is no event's doing, so they count on neither side (C11).
+    /// </summary>
     public Power Delivered()
     {
         var delivered = 0L;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.Connection[row] == ConnectionState.Connected)
+            if (Vehicles.Terms[row] is not null && Vehicles.Flexibility[row].Refusal == VehicleRefusal.None)
             {
                 delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
             }

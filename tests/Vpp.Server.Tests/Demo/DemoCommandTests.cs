@@ -33,7 +33,7 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("two.csv", Head + "f1,sub,feeder_head,500,0,0\nf2,sub,feeder_head,500,0,0\n", "has 2")]
     [InlineData("unrated.csv", Head + "f1,sub,feeder_head,500,0,0\nt1,f1,svc_xfmr,,0,0\n", "unrated.csv:5: rating_kva")]
     [InlineData("empty.csv", "", "empty.csv:1:")]
-    [InlineData("idle.csv", Head + "f1,sub,feeder_head,500,0,0\nt1,f1,svc_xfmr,50,0,0\nc1,t1,customer,,0,0\n", "a load")]
+    [InlineData("idle.csv", Head + "f1,sub,feeder_head,500,0,0\nt1,f1,svc_xfmr,9,0,0\nc1,t1,customer,,0,0\n", "a load")]
     [InlineData("nobody.csv", Head + "f1,sub,feeder_head,500,0,0\n", "a load")]
     public async Task A_feeder_that_cannot_be_shown_is_a_sentence_and_exit_code_2(
         string name, string text, string told)

@@ -18,7 +18,8 @@ public sealed class DemoTableTests
 
         await table.Show(() => Run(table, minutes: 20));
 
-        var last = console.Output[console.Output.LastIndexOf("14 August 2020, Pacific time", StringComparison.Ordinal)..];
+        var title = console.Output.LastIndexOf("14 August 2020, Pacific time", StringComparison.Ordinal);
+        var last = console.Output[title..];
         Assert.Contains("worst", last, StringComparison.Ordinal);
         Assert.Contains("15:20", last, StringComparison.Ordinal);
         Assert.Contains("15:09", last, StringComparison.Ordinal);

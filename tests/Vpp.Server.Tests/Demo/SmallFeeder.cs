@@ -4,7 +4,7 @@ using Vpp.Server.Demo;
 
 namespace Vpp.Server.Tests.Demo;
 
-/// <summary>A feeder of twenty homes under five transformers, and a day of forty minutes with a dispatch in it.</summary>
+/// <summary>A feeder of twenty homes under five transformers, and a day of forty minutes with a dispatch.</summary>
 internal static class SmallFeeder
 {
     public const int Homes = 20;

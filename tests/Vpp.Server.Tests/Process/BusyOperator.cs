@@ -28,13 +28,14 @@ internal sealed class BusyOperator
     }
 
     /// <summary>
-    /// Every event accepted since the last check, and some of the older ones, is there as it was answered; submitting it
-    /// again gives the same answer, and another body under its id is refused. One that was on its way is there whole or
-    /// not at all, and submitting it again settles it.
+    /// Every event accepted since the last check, and some of the older ones, is there as it was answered; submitting
+    /// it again gives the same answer, and another body under its id is refused. One that was on its way is there whole
+    /// or not at all, and submitting it again settles it.
     /// </summary>
     public async Task AssertKept(HttpClient client, Random random)
     {
-        var old = Enumerable.Range(0, Math.Min(_checkedBefore, OldOnesChecked)).Select(_ => random.Next(_checkedBefore));
+        var oldOnes = Math.Min(_checkedBefore, OldOnesChecked);
+        var old = Enumerable.Range(0, oldOnes).Select(_ => random.Next(_checkedBefore));
         foreach (var place in old.Concat(Enumerable.Range(_checkedBefore, _accepted.Count - _checkedBefore)).ToList())
         {
             await AssertKept(client, _accepted[place]);

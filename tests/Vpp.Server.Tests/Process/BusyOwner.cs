@@ -22,7 +22,7 @@ internal sealed class BusyOwner(string vehicle)
             ? _acknowledged with { Version = _acknowledged.Version + 1, ReserveWh = 1_000 + _changes }
             : _acknowledged with { Version = _acknowledged.Version + 1, OptedOut = !_acknowledged.OptedOut };
         var answer = settings
-            ? await client.Expect(200, HttpMethod.Put, $"/vehicles/{vehicle}/settings", SettingsBody(_underWay.ReserveWh))
+            ? await client.Expect(200, HttpMethod.Put, $"/vehicles/{vehicle}/settings", _underWay.SettingsBody)
             : await client.Expect(
                 200, HttpMethod.Post, $"/vehicles/{vehicle}/{(_underWay.OptedOut ? "opt-out" : "opt-in")}");
         Assert.Equal(_underWay, Terms.Of(answer));
@@ -40,11 +40,11 @@ internal sealed class BusyOwner(string vehicle)
         (_acknowledged, _underWay) = (found, found);
     }
 
-    private static string SettingsBody(long reserveWh) =>
-        $$"""{"energyAtDepartureWh":48000,"reserveWh":{{reserveWh}},"dischargeAllowed":true}""";
-
     private sealed record Terms(long Version, long ReserveWh, bool OptedOut)
     {
+        public string SettingsBody =>
+            $$"""{"energyAtDepartureWh":48000,"reserveWh":{{ReserveWh}},"dischargeAllowed":true}""";
+
         public static Terms Of(JsonNode view) =>
             new((long)view["version"]!, (long)view["settings"]!["reserveWh"]!, (bool)view["optedOut"]!);
     }

@@ -56,7 +56,13 @@ public sealed class DayTests
         Assert.True(JsonNode.DeepEquals(accepted["event"], again["event"]), $"{accepted} became {again}");
         var (conflict, _) = await client.Call(HttpMethod.Post, "/dispatch-events", EventBody("evening", 1));
         Assert.Equal(409, conflict);
-        await DeliveredIs(client, fleet, ReductionW, Vehicles.Length);
+        await Eventually.Holds(
+            async () => (await Look(fleet, client, "/portfolio"))["events"]!.AsArray().SingleOrDefault(),
+            running => running is not null
+                && (string)running["status"]! == "Active"
+                && (long)running["deliveredW"]! >= ReductionW
+                && fleet.PowerW == (Vehicles.Length * PlantFiles.ChargeW) - ReductionW,
+            $"{ReductionW} W to be delivered");
 
         // In the middle of it an owner wants out: nothing more is told to that vehicle, and the others make up for it.
         var optedOut = await client.Expect(200, HttpMethod.Post, "/vehicles/v2/opt-out");
@@ -73,6 +79,13 @@ public sealed class DayTests
             },
             view => (string?)view["live"]!["state"] == "opted-out",
             "the feeder to know that the vehicle is out");
+        var outAt = (await Intervals(fleet, client)).Last()["at"]!.GetValue<DateTimeOffset>();
+        await Eventually.Holds(
+            async () => (await Intervals(fleet, client)).Last(),
+            interval => interval["at"]!.GetValue<DateTimeOffset>() > outAt + TimeSpan.FromSeconds(2)
+                && (long)interval["allocatedW"]! == ReductionW
+                && (long)interval["deliveredW"]! >= ReductionW,
+            $"the others to deliver {ReductionW} W without it");
 
         // What was asked, found and measured can be read, and the operator calls it off, as often as they like.
         var performance = await client.Get("/dispatch-events/evening/performance");
@@ -94,10 +107,10 @@ public sealed class DayTests
         // Everybody charges on, the one who was out too once the owner lets it.
         await client.Expect(200, HttpMethod.Post, "/vehicles/v2/opt-in");
         await Eventually.Holds(
-            () => Poll(fleet, client),
-            power => power == Vehicles.Length * PlantFiles.ChargeW,
-            "every vehicle to charge again after the event");
-        Assert.True(fleet.FenceOf("v2") > lastTold, "The vehicle that is back was told something new.");
+            () => fleet.Poll(client),
+            answer => answer["setpoints"]!.AsArray().Count == Vehicles.Length
+                && fleet.PowerW == Vehicles.Length * PlantFiles.ChargeW,
+            "every vehicle to be told to charge again after the event");
         Assert.Empty((await client.Get("/portfolio"))["events"]!.AsArray());
     }
 
@@ -131,14 +144,8 @@ public sealed class DayTests
         return fleet.PowerW;
     }
 
-    private static Task<JsonNode?> DeliveredIs(HttpClient client, PollingFleet fleet, long reductionW, int vehicles) =>
-        Eventually.Holds(
-            async () => (await Look(fleet, client, "/portfolio"))["events"]!.AsArray().SingleOrDefault(),
-            running => running is not null
-                && (string)running["status"]! == "Active"
-                && (long)running["deliveredW"]! >= reductionW
-                && fleet.PowerW == (vehicles * PlantFiles.ChargeW) - reductionW,
-            $"{reductionW} W to be delivered");
+    private static async Task<IEnumerable<JsonNode>> Intervals(PollingFleet fleet, HttpClient client) =>
+        (await Look(fleet, client, "/dispatch-events/evening/performance"))["intervals"]!.AsArray().OfType<JsonNode>();
 
     private static string EventBody(string id, long reductionW) => new JsonObject
     {

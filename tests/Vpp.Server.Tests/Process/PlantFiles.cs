@@ -47,7 +47,7 @@ internal sealed class PlantFiles : IDisposable
 
     public string FleetFile => Path.Combine(_directory.FullName, "fleet.jsonl");
 
-    /// <summary>A server with the network; the fleet is enrolled the first time and stays as it is after that.</summary>
+    /// <summary>A server with the network; the fleet is enrolled the first time and stays as it is then.</summary>
     public Task<ServerProcess> Start() =>
         ServerProcess.Start(Data, "--network", NetworkFile, "--fleet", FleetFile);
 
