@@ -135,6 +135,10 @@ internal sealed class FakeFeeder : IFeederGrain
 
     public ValueTask<VehicleRow?> GetRow(string vehicle) => throw new NotSupportedException();
 
+    public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => throw new NotSupportedException();
+
+    public ValueTask Touch() => ValueTask.CompletedTask;
+
     private int[] Positions(string[] ids) =>
         [.. Enumerable.Range(0, ids.Length).Where(position => Strangers.Contains(ids[position]))];
 }
