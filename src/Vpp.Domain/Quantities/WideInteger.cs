@@ -19,17 +19,17 @@ internal static class WideInteger
     public static long SquareRootFloor(Int128 value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
-        var root = (long)Math.Sqrt((double)value);
-        while ((Int128)root * root > value)
+        var root = (Int128)Math.Sqrt((double)value);
+        while (root * root > value)
         {
             root--;
         }
 
-        while ((Int128)(root + 1) * (root + 1) <= value)
+        while ((root + 1) * (root + 1) <= value)
         {
             root++;
         }
 
-        return root;
+        return (long)root;
     }
 }
