@@ -19,17 +19,17 @@ internal static class WideInteger
     public static long SquareRootFloor(Int128 value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(value);
-        var root = (Int128)Math.Sqrt((double)value);
-        while (root * root > value)
+        var root = (long)Math.Sqrt((double)value);
+        while ((Int128)root * root > value)
         {
             root--;
         }
 
-        while ((root + 1) * (root + 1) <= value)
+        while ((Int128)(root + 1) * (root + 1) <= value)
         {
             root++;
         }
 
-        return (long)root;
+        return root;
     }
 }
