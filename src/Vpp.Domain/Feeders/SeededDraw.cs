@@ -9,7 +9,7 @@ public static class SeededDraw
     public static TimeSpan Within(TimeSpan window, ulong seed, VehicleId vehicle) =>
         TimeSpan.FromMilliseconds((long)(Hash(seed, vehicle.Text) % (ulong)((long)window.TotalMilliseconds + 1)));
 
-    /// <summary>FNV-1a over the text, then the finalizer of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
+    /// <summary>FNV-1a over the text, then <see cref="SplitMix64"/>.</summary>
     public static ulong Hash(ulong seed, string text)
     {
         unchecked
@@ -20,10 +20,7 @@ public static class SeededDraw
                 hash = (hash ^ character) * 0x100000001B3UL;
             }
 
-            hash += 0x9E3779B97F4A7C15UL;
-            hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9UL;
-            hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBUL;
-            return hash ^ (hash >> 31);
+            return SplitMix64.Mix(hash + SplitMix64.Increment);
         }
     }
 }

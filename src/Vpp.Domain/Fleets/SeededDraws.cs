@@ -14,10 +14,10 @@ public readonly record struct SeededDraws(long Seed)
     {
         unchecked
         {
-            var mixed = Mix((ulong)Seed + 0x9E37_79B9_7F4A_7C15UL);
-            mixed = Mix(mixed ^ (ulong)subject);
-            mixed = Mix(mixed ^ ((ulong)(uint)purpose << 32) ^ 0xD1B5_4A32_D192_ED03UL);
-            return Mix(mixed ^ (ulong)number);
+            var mixed = SplitMix64.Mix((ulong)Seed + SplitMix64.Increment);
+            mixed = SplitMix64.Mix(mixed ^ (ulong)subject);
+            mixed = SplitMix64.Mix(mixed ^ ((ulong)(uint)purpose << 32) ^ 0xD1B5_4A32_D192_ED03UL);
+            return SplitMix64.Mix(mixed ^ (ulong)number);
         }
     }
 
@@ -33,15 +33,4 @@ public readonly record struct SeededDraws(long Seed)
     /// <summary>True with a probability in hundredths of a percent.</summary>
     public bool Happens(int basisPoints, long subject, int purpose, long number) =>
         basisPoints > 0 && Below(WholeBasisPoints, subject, purpose, number) < basisPoints;
-
-    // The finalizer of SplitMix64: a bijection of 64 bits in which each input bit moves every output bit.
-    private static ulong Mix(ulong value)
-    {
-        unchecked
-        {
-            value = (value ^ (value >> 30)) * 0xBF58_476D_1CE4_E5B9UL;
-            value = (value ^ (value >> 27)) * 0x94D0_49BB_1331_11EBUL;
-            return value ^ (value >> 31);
-        }
-    }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Vpp.Domain.Identities;
 
 /// <summary>
@@ -12,10 +15,28 @@ public static class IdentityText
     {
         null or "" => "an id must not be empty",
         { Length: > LengthMax } => $"an id has at most {LengthMax} characters, this one has {text.Length}",
-        _ when text.Any(char.IsControl) => "an id must not contain control characters",
+        _ when !text.EnumerateRunes().All(IsVisible) || !IsWhole(text) =>
+            "an id must not contain control characters, nor any that cannot be seen or are half a character",
         _ when char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]) => "an id must not begin or end with a space",
         _ => null,
     };
+
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control
+        or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+
+    // Half of a surrogate pair would not survive being written and read.
+    private static bool IsWhole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text, i++)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     internal static string Checked(string text) =>
         Fault(text) is { } fault ? throw new ArgumentException(fault, nameof(text)) : text;

@@ -1,0 +1,38 @@
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Tests.Vehicles;
+
+public sealed class VehicleTermsTests
+{
+    private static readonly VehicleNameplate Plate = new(
+        Energy.FromWattHours(60_000), Power.FromWatts(11_000), Power.FromWatts(7_000), Power.FromWatts(1_400), default, default);
+
+    private static readonly VehicleSettings Settings = VehicleSettings.For(Plate);
+
+    public static TheoryData<string?, VehicleNameplate, VehicleSettings> Cases => new()
+    {
+        { null, Plate, Settings },
+        { null, Plate with { DischargePowerMax = Power.Zero }, Settings },
+        { null, Plate with { ChargePowerMax = Power.Zero, DischargePowerMax = Power.Zero }, Settings },
+        { "usable capacity", Plate with { UsableCapacity = Energy.Zero }, Settings },
+        { "usable capacity", Plate with { UsableCapacity = Energy.FromJoules(long.MaxValue) }, Settings },
+        { "largest powers", Plate with { ChargePowerMax = Power.FromWatts(-1) }, Settings },
+        { "largest powers", Plate with { DischargePowerMax = Power.FromWatts(10_000_001) }, Settings },
+        { "minimum power", Plate with { MinimumPower = Power.FromWatts(-1) }, Settings },
+        { "minimum power", Plate with { MinimumPower = Power.FromWatts(7_001) }, Settings },
+        { "reserve", Plate, Settings with { Reserve = Energy.FromWattHours(60_001) } },
+        { "energy at departure", Plate, Settings with { EnergyAtDeparture = Energy.FromJoules(-1) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Terms_name_the_rule_that_they_break(string? rule, VehicleNameplate plate, VehicleSettings settings)
+    {
+        var fault = new VehicleTerms(
+            new("v"), new("h"), new("n"), new("f"), "UTC", plate, settings, false, 1).Fault();
+
+        Assert.Equal(rule is null, fault is null);
+        Assert.Contains(rule ?? "", fault ?? "");
+    }
+}
