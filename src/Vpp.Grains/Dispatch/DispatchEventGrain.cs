@@ -8,7 +8,9 @@ using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Dispatch;
 
-/// <summary>One event: commits each step to the ledger, then tells. The ledger is its state; nothing else is kept.</summary>
+/// <summary>
+/// One event: commits each step to the ledger, then tells. The ledger is its state; nothing else is kept.
+/// </summary>
 [GrainType("dispatch-event")]
 internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
 {
@@ -77,8 +79,8 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         };
     }
 
-    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go. Should the portfolio
-    // be out of reach it reads the ledger later.
+    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go. Should the
+    // portfolio be out of reach it reads the ledger later.
     public async ValueTask<DispatchEventRecord?> Cancel(string principal)
     {
         while (_record is { IsOver: false } known)
@@ -172,8 +174,8 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         }
     }
 
-    // False when another version stands in the ledger; then that one counts from here on. Should the outcome of a commit
-    // be unknown, the next activation reads what stands there (C4).
+    // False when another version stands in the ledger; then that one counts from here on. Should the outcome of a
+    // commit be unknown, the next activation reads what stands there (C4).
     private async Task<bool> TryCommit(DispatchEventRecord next)
     {
         try

@@ -3,7 +3,9 @@ using Vpp.Grains.Leases;
 
 namespace Vpp.Grains.Feeders;
 
-/// <summary>Which rows a connection speaks for, and by which route each row is reached: the newest binding wins.</summary>
+/// <summary>
+/// Which rows a connection speaks for, and by which route each row is reached: the newest binding wins.
+/// </summary>
 internal sealed class FeederBindings
 {
     private readonly Dictionary<Route, FeederBinding> _bindings = [];

@@ -5,9 +5,10 @@ using Vpp.Grains.Storage;
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
-/// Takes a new epoch when a vehicle needs one: before it is commanded here after another feeder commanded it, or when it
-/// tells that it holds a setpoint of a higher reign, which this feeder could never supersede (C3). In the second case the
-/// terms are read first, since the vehicle may have moved to that other feeder; then it is not fought over (C5).
+/// Takes a new epoch when a vehicle needs one: before it is commanded here after another feeder commanded it, or when
+/// it tells that it holds a setpoint of a higher reign, which this feeder could never supersede (C3). In the second
+/// case the terms are read first, since the vehicle may have moved to that other feeder; then it is not fought over
+/// (C5).
 /// </summary>
 internal sealed class FeederReign(
     FeederControl control, IEpochSource epochs, PlantOptions options, TimeProvider time, Action<Exception> onFailure)
@@ -48,8 +49,8 @@ internal sealed class FeederReign(
     }
 
     /// <summary>
-    /// Takes the epoch that is wanted, if any. Without an answer the feeder decides in its old reign, which vehicles of a
-    /// higher one refuse, and asks again next time.
+    /// Takes the epoch that is wanted, if any. Without an answer the feeder decides in its old reign, which vehicles
+    /// of a higher one refuse, and asks again next time.
     /// </summary>
     public Task Renew() => _wanted ? _taking.Run(Take) : Task.CompletedTask;
 

@@ -13,7 +13,9 @@ public interface IFeederGrain : IGrainWithStringKey
     [Alias("touch"), AlwaysInterleave]
     ValueTask Touch();
 
-    /// <summary>A hint that terms changed; the feeder takes them when they are newer than its own (idempotent).</summary>
+    /// <summary>
+    /// A hint that terms changed; the feeder takes them when they are newer than its own (idempotent).
+    /// </summary>
     /// <returns>False when the vehicle or its node is not on this feeder.</returns>
     [Alias("agree-vehicle")]
     ValueTask<bool> Agree(VehicleTerms terms);

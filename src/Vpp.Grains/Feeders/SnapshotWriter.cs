@@ -5,7 +5,9 @@ using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Feeders;
 
-/// <summary>One per server: gathers the newest snapshot of each feeder and writes them in bulk, one write at a time.</summary>
+/// <summary>
+/// One per server: gathers the newest snapshot of each feeder and writes them in bulk, one write at a time.
+/// </summary>
 internal sealed partial class SnapshotWriter(
     ISnapshotStore store, TimeProvider time, ILogger<SnapshotWriter> logger)
 {

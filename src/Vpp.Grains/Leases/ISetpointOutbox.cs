@@ -11,7 +11,8 @@ public interface ISetpointOutbox : IGrainService
     /// </summary>
     /// <returns>The bindings that are no longer there.</returns>
     /// <remarks>
-    /// A feeder waits <see cref="PlantOptions.DeliveryTimeout"/> on its own clock; this only ends what nobody waits for.
+    /// A feeder waits <see cref="PlantOptions.DeliveryTimeout"/> on its own clock; this only ends what nobody waits
+    /// for.
     /// </remarks>
     [Alias("deliver"), ResponseTimeout("00:00:05")]
     ValueTask<long[]> Deliver(SetpointBatch[] batches);

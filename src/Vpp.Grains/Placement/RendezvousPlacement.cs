@@ -3,7 +3,9 @@ using Orleans.Runtime.Placement;
 
 namespace Vpp.Grains.Placement;
 
-/// <summary>Places a grain on the server that wins the draw for its key; see <see cref="RendezvousDirector"/>.</summary>
+/// <summary>
+/// Places a grain on the server that wins the draw for its key; see <see cref="RendezvousDirector"/>.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("vpp.rendezvous")]
 public sealed class RendezvousPlacement : PlacementStrategy;
 

@@ -14,7 +14,9 @@ internal sealed class FoundLimits(TimeSpan life)
     public long? Of(string @event, string feeder) =>
         _limits.TryGetValue((@event, feeder), out var limit) ? limit.PowerW : null;
 
-    /// <summary>A magnitude that was asked and what was found of it; nothing counts as found that is unknown (C11).</summary>
+    /// <summary>
+    /// A magnitude that was asked and what was found of it; nothing counts as found that is unknown (C11).
+    /// </summary>
     public void Learn(string @event, string feeder, long askedW, long foundW, FeederInstant now)
     {
         if (foundW < askedW)

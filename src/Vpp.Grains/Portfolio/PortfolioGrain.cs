@@ -188,7 +188,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             .ThenBy(record => record.Event.Id.Text, StringComparer.Ordinal),
     ];
 
-    // The ledger decides what is open: an event whose arming was lost is found there, and so is one whose cancellation was.
+    // The ledger decides what is open: an event whose arming was lost is found there, and so is one whose
+    // cancellation was.
     private async Task ReadLedger(FeederInstant now)
     {
         var open = await _ledger.ReadOpen();
@@ -209,8 +210,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         _ledgerReadAt = now;
     }
 
-    // The event's own grain commits the same step; this one only has to know it in time. What is over is remembered until
-    // its release has passed, so that a late word from before cannot revive it.
+    // The event's own grain commits the same step; this one only has to know it in time. What is over is remembered
+    // until its release has passed, so that a late word from before cannot revive it.
     private void AdvanceEvents(DateTimeOffset now)
     {
         foreach (var (id, record) in _open.ToList())
@@ -238,7 +239,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         }
     }
 
-    // Summaries are pushed; only where none came lately, above all after waking, and somebody needs it, it is asked for.
+    // Summaries are pushed; only where none came lately, above all after waking, and somebody needs it, it is asked
+    // for.
     private Task<List<string>> AskTheSilent(List<DispatchEventRecord> running, FeederInstant now)
     {
         var fresh = _words.Fresh(now);

@@ -6,8 +6,8 @@ using Vpp.Domain.Vehicles;
 namespace Vpp.Grains.Vehicles;
 
 /// <summary>
-/// What terms must be for the kernel to reckon with them (P5). Owners' changes are refused by these rules; a feeder that
-/// reads terms which break them, however they came into the store, leaves that vehicle alone and no other (C18).
+/// What terms must be for the kernel to reckon with them (P5). Owners' changes are refused by these rules; a feeder
+/// that reads terms which break them, however they came into the store, leaves that vehicle alone and no other (C18).
 /// </summary>
 internal static class TermsRules
 {

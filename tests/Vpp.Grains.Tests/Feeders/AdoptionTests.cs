@@ -5,8 +5,8 @@ using Vpp.Grains.Tests.Plant;
 namespace Vpp.Grains.Tests.Feeders;
 
 /// <summary>
-/// F18, C3, C5: a vehicle changes feeders. The first feeder wakes first, so that its epoch is lower than the second's and
-/// nothing it says is newer to a vehicle that comes from there.
+/// F18, C3, C5: a vehicle changes feeders. The first feeder wakes first, so that its epoch is lower than the second's
+/// and nothing it says is newer to a vehicle that comes from there.
 /// </summary>
 public class AdoptionTests
 {

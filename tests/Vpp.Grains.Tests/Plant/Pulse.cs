@@ -35,8 +35,10 @@ internal sealed class Pulse
                 return;
             }
 
+            // Beats alone, when they never end, must not keep a test from ending.
             try
             {
+                patience.Token.ThrowIfCancellationRequested();
                 await next.WaitAsync(patience.Token);
             }
             catch (OperationCanceledException)

@@ -4,7 +4,9 @@ using Vpp.Domain.Network;
 
 namespace Vpp.Grains.Tests.Plant;
 
-/// <summary>A substation with feeders f1, f2, …; each has two transformers with two homes: h1a, h1b, h1c, h1d.</summary>
+/// <summary>
+/// A substation with feeders f1, f2, …; each has two transformers with two homes: h1a, h1b, h1c, h1d.
+/// </summary>
 internal static class TestNetwork
 {
     public const string HomesOfFeeder = "abcd";

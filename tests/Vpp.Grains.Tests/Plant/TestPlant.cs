@@ -183,7 +183,9 @@ internal sealed class TestPlant : IAsyncDisposable
     /// <summary>Steps pass over a feeder from here on, as if nobody could reach it.</summary>
     public void Forget(int feeder) => _bound.Remove(feeder);
 
-    /// <summary>Fills and connects some feeders and brings them to the point where the portfolio knows their supply.</summary>
+    /// <summary>
+    /// Fills and connects some feeders and brings them to the point where the portfolio knows their supply.
+    /// </summary>
     public async Task Run(params int[] feeders)
     {
         await Fill(feeders);
@@ -224,7 +226,9 @@ internal sealed class TestPlant : IAsyncDisposable
         await Acknowledge();
     }
 
-    /// <summary>A step in which so many calls are not answered; the clock goes on as soon as only they are missing.</summary>
+    /// <summary>
+    /// A step in which so many calls are not answered; the clock goes on as soon as only they are missing.
+    /// </summary>
     public async Task StepWithout(int answers)
     {
         var step = Step();
