@@ -47,7 +47,8 @@ public static class DispatchEventLifecycle
         {
             DispatchEventStatus.Scheduled or DispatchEventStatus.Notified when now >= asked.Start =>
                 (DispatchEventStatus.Ramping, asked.Start),
-            DispatchEventStatus.Ramping when asked.Start + asked.RampUp < asked.End && now >= asked.Start + asked.RampUp =>
+            DispatchEventStatus.Ramping
+                when asked.Start + asked.RampUp < asked.End && now >= asked.Start + asked.RampUp =>
                 (DispatchEventStatus.Active, asked.Start + asked.RampUp),
             DispatchEventStatus.Ramping or DispatchEventStatus.Active when now >= asked.End =>
                 (DispatchEventStatus.Releasing, asked.End),

@@ -54,7 +54,8 @@ internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, N
         }
     }
 
-    // What a vehicle is assured of takes no room from others. Only where uncontrolled load above its peak has taken even
+    // What a vehicle is assured of takes no room from others. Only where uncontrolled load above its peak has taken
+    // even
     // that do vehicles add nothing (P4).
     private void RaiseToWish(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
     {

@@ -20,7 +20,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="target">What is asked.</param>
     /// <param name="abovePlan">
-    /// What the rows draw above their plan already, whoever asks: charging owed, returns that wait. Delivery counts from
+    /// What the rows draw above their plan already, whoever asks: charging owed, returns that wait. Delivery counts
+    /// from
     /// the plan, so the event has to make up for it.
     /// </param>
     /// <param name="now">The instant of the decision.</param>

@@ -12,6 +12,8 @@ internal enum EventReach
     /// <summary>Reducing: no further than to where it neither charges nor discharges.</summary>
     ToStandstill,
 
-    /// <summary>Reducing: as far as allowed, while charging that goes on makes no room for others to discharge.</summary>
+    /// <summary>
+    /// Reducing: as far as allowed, while charging that goes on makes no room for others to discharge.
+    /// </summary>
     BeyondStandstill,
 }

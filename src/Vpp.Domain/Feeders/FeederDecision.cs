@@ -1,6 +1,8 @@
 namespace Vpp.Domain.Feeders;
 
-/// <summary>The rows that are told something after a decision; what they are told stands in the rows' columns.</summary>
+/// <summary>
+/// The rows that are told something after a decision; what they are told stands in the rows' columns.
+/// </summary>
 /// <param name="Rows">Row numbers.</param>
 public sealed record FeederDecision(IReadOnlyList<int> Rows)
 {

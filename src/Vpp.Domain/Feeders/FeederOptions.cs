@@ -40,14 +40,16 @@ public sealed record FeederOptions
     /// <summary>How fast a vehicle on default control returns to charging, W/s.</summary>
     public long ReturnRampWattsPerSecond { get; init; } = 100;
 
-    /// <summary>An event's energy is spread over at least this long, so that its last seconds ask for no spike.</summary>
+    /// <summary>
+    /// An event's energy is spread over at least this long, so that its last seconds ask for no spike.
+    /// </summary>
     public TimeSpan EnergyHorizonMin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How long a vehicle stands still between charge and discharge (P2).</summary>
     public TimeSpan FlipDeadTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the supply curve is computed anew.</summary>
-    public TimeSpan SupplyPeriod { get; init; } = TimeSpan.FromSeconds(12);
+    public TimeSpan SupplyPeriod { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
     public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(1);

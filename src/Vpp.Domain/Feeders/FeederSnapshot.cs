@@ -18,7 +18,8 @@ public static class FeederSnapshot
     private const ushort FormatVersion = 1;
     private const int ChecksumLength = 32;
 
-    private sealed record Column(string Name, Func<VehicleRows, int, long, long> Get, Action<VehicleRows, int, long, long> Set);
+    private sealed record Column(
+        string Name, Func<VehicleRows, int, long, long> Get, Action<VehicleRows, int, long, long> Set);
 
     // The offset turns the feeder's monotonic milliseconds into calendar ones.
     private static readonly Column[] Columns =

@@ -29,7 +29,11 @@ public sealed record FeederSupply(
     ];
 
     public static FeederSupply Empty { get; } = new(
-        new long[SupplyBuckets.Count], new long[SupplyBuckets.Count], new long[SupplyBuckets.Count], new long[5], new long[5]);
+        new long[SupplyBuckets.Count],
+        new long[SupplyBuckets.Count],
+        new long[SupplyBuckets.Count],
+        new long[5],
+        new long[5]);
 
     /// <summary>
     /// Measures the supply from plan; what is to be sustained leaves each vehicle time to recharge for its departure.

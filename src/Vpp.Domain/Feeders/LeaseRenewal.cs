@@ -59,7 +59,8 @@ internal static class LeaseRenewal
     }
 
     // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only
-    // a lease keeps the vehicle to it, a standstill before a flip included. And a vehicle must know what it is assured of.
+    // a lease keeps the vehicle to it, a standstill before a flip included. And a vehicle must know what it is assured
+    // of.
     private static bool NeedsLease(VehicleRows rows, int row, long now) =>
         rows.DesiredW[row] != 0
         || now < rows.StandstillUntil[row]

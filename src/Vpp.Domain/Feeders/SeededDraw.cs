@@ -2,7 +2,9 @@ using Vpp.Domain.Identities;
 
 namespace Vpp.Domain.Feeders;
 
-/// <summary>Draws that depend on nothing but a seed and a name, so that everybody who repeats one gets the same.</summary>
+/// <summary>
+/// Draws that depend on nothing but a seed and a name, so that everybody who repeats one gets the same.
+/// </summary>
 public static class SeededDraw
 {
     /// <summary>A whole number of milliseconds, evenly spread over [0, window].</summary>

@@ -44,7 +44,9 @@ public sealed class FleetInvariants
 
     public InvariantCounts Counts { get; } = new();
 
-    /// <summary>The highest loading of any service transformer in the last look, as parts per thousand of its limit.</summary>
+    /// <summary>
+    /// The highest loading of any service transformer in the last look, as parts per thousand of its limit.
+    /// </summary>
     public int WorstTransformerPerMille { get; private set; }
 
     /// <summary>The same of the homes alone, whatever the vehicles do.</summary>
@@ -53,7 +55,9 @@ public sealed class FleetInvariants
     /// <summary>Net load of the feeder in the last look.</summary>
     public Power NetLoad { get; private set; }
 
-    /// <summary>Looks once. Without a plant only the loading is of interest, since nobody has promised anything.</summary>
+    /// <summary>
+    /// Looks once. Without a plant only the loading is of interest, since nobody has promised anything.
+    /// </summary>
     public void Look(SimulatedFleet fleet, SimulatedHomes homes, bool controlled)
     {
         SumUp(fleet, homes);
@@ -113,7 +117,7 @@ public sealed class FleetInvariants
             {
                 Counts.Add(
                     "P4",
-                    $"{_network.NodeId(node)} draws {netW} W, more than {_importW[node]} W, vehicles {vehiclesW} W of it");
+                    $"{_network.NodeId(node)} draws {netW} W, more than {_importW[node]} W, {vehiclesW} W by vehicles");
             }
 
             if (vehiclesW < 0 && netW < 0 && -netW > ExportLimitW(node))

@@ -13,8 +13,8 @@ using Vpp.Grains.Storage;
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
-/// Takes messages, lets <see cref="FeederControl"/> decide, and tells outboxes and portfolio. Telemetry interleaves with a
-/// delivery under way; everything else takes turns.
+/// Takes messages, lets <see cref="FeederControl"/> decide, and tells outboxes and portfolio. Telemetry interleaves
+/// with a delivery under way; everything else takes turns.
 /// </summary>
 [GrainType("feeder"), RendezvousPlacement, KeepAlive, Immovable]
 internal sealed partial class FeederGrain(
@@ -59,8 +59,8 @@ internal sealed partial class FeederGrain(
         var id = new FeederId(this.GetPrimaryKeyString());
         var (network, above) = Network(id);
 
-        // Terms first, then the epoch, then the clock: whoever commanded these vehicles did so in a lower reign (C3), and
-        // may still be obeyed for one time to live from now.
+        // Terms first, then the epoch, then the clock: whoever commanded these vehicles did so in a lower reign (C3),
+        // and may still be obeyed for one time to live from now.
         var changes = await termsStore.ReadChanges(id, 0, cancellationToken);
         var epoch = await epochs.Next($"feeder/{id}", cancellationToken);
         var now = clock.Now;
@@ -262,7 +262,8 @@ internal sealed partial class FeederGrain(
     // While an event runs, deciding before the portfolio has said this feeder's part would let its vehicles go (C6).
     private async Task ExpectTheWordOfThePortfolio(FeederId id)
     {
-        await new SideCall(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception, id)).Run(async () =>
+        var call = new SideCall(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception, id));
+        await call.Run(async () =>
         {
             var open = await ledger.ReadOpen();
             if (open.Any(record => record.Event.Start <= clock.Now.Utc && clock.Now.Utc < record.Event.End))

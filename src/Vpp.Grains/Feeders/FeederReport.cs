@@ -18,7 +18,8 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>Makes the summary that follows a decision.</summary>
     public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
     {
-        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than that.
+        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than
+        // that.
         var isEmpty = !_supply.ReductionByPriceW.Concat(_supply.IncreaseByPriceW).Any(each => each > 0);
         if (isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
         {
@@ -30,7 +31,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
         return Make(dispatch, now);
     }
 
-    /// <summary>A summary before the first decision: only that makes out what vehicles can do, so there is no supply.</summary>
+    /// <summary>
+    /// A summary before the first decision: only that makes out what vehicles can do, so there is no supply.
+    /// </summary>
     public FeederSummary RefreshUndecided(FeederInstant now) => Make(new FeederDispatch(0, 0, []), now);
 
     private FeederSummary Make(FeederDispatch dispatch, FeederInstant now)
@@ -110,7 +113,8 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
         [
             .. query.Sort switch
             {
-                "power" => rows.OrderByDescending(row => Math.Abs(row.PowerW ?? 0)).ThenBy(IdOf, StringComparer.Ordinal),
+                "power" => rows.OrderByDescending(row => Math.Abs(row.PowerW ?? 0))
+                    .ThenBy(IdOf, StringComparer.Ordinal),
                 "stateOfCharge" => rows.OrderByDescending(row => row.StateOfChargeBasisPoints ?? -1)
                     .ThenBy(IdOf, StringComparer.Ordinal),
                 "deviation" => rows.OrderByDescending(Deviation).ThenBy(IdOf, StringComparer.Ordinal),

@@ -69,7 +69,8 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
         if (!await TrySave(terms))
         {
             _terms = await store.Find(terms.Home);
-            return Refused(TermsFault.Conflict, "the terms were changed by somebody else meanwhile; read and try again");
+            return Refused(
+                TermsFault.Conflict, "the terms were changed by somebody else meanwhile; read and try again");
         }
 
         var before = _terms;

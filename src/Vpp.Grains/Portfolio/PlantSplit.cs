@@ -102,7 +102,8 @@ internal sealed class PlantSplit(NetworkModel model)
             var wanted = missing.Values.Sum();
             var willing = events
                 .Where(each => found[each.Key] == Math.Abs(each.Order.ReductionW))
-                .Select(each => (each.Key, each.Order, SpareW: SpareW(summaries[each.Key], each.Order, orders[each.Key])))
+                .Select(each =>
+                    (each.Key, each.Order, SpareW: SpareW(summaries[each.Key], each.Order, orders[each.Key])))
                 .Where(each => each.SpareW > 0)
                 .OrderByDescending(each => each.SpareW)
                 .ThenBy(each => each.Key, StringComparer.Ordinal)
@@ -138,7 +139,8 @@ internal sealed class PlantSplit(NetworkModel model)
     private static void Top(Dictionary<string, List<FeederOrder>> orders, DispatchEventRecord record, long target)
     {
         var id = record.Event.Id.Text;
-        var parts = orders.SelectMany(each => each.Value.Where(order => order.Event == id).Select(order => (each.Key, order)))
+        var parts = orders
+            .SelectMany(each => each.Value.Where(order => order.Event == id).Select(order => (each.Key, order)))
             .OrderByDescending(each => Math.Abs(each.order.ReductionW))
             .ThenBy(each => each.Key, StringComparer.Ordinal)
             .ToList();

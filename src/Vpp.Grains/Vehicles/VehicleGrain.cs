@@ -87,7 +87,8 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
         if (!await TrySave(terms))
         {
             _terms = await store.Find(terms.Vehicle);
-            return Refused(TermsFault.Conflict, "the terms were changed by somebody else meanwhile; read and try again");
+            return Refused(
+                TermsFault.Conflict, "the terms were changed by somebody else meanwhile; read and try again");
         }
 
         var before = _terms;
@@ -101,7 +102,8 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
         return new(terms, await AgreedAt(terms), TermsFault.None, null);
     }
 
-    // Should the outcome be unknown, the next activation reads what is on disk; the same wish then finds itself fulfilled.
+    // Should the outcome be unknown, the next activation reads what is on disk; the same wish then finds itself
+    // fulfilled.
     private async ValueTask<bool> TrySave(VehicleTerms terms)
     {
         try

@@ -15,7 +15,10 @@ internal static partial class DemoCommand
 
     public static Command Make(TextWriter output, TextWriter error)
     {
-        var feeder = new Option<string?>("--feeder") { Description = "A network file with one feeder head; default: EPRI ckt5" };
+        var feeder = new Option<string?>("--feeder")
+        {
+            Description = "A network file with one feeder head; default: EPRI ckt5",
+        };
         var vehicles = Number("--vehicles-per-home", 0.7, "Electric vehicles per home, 0 to 10");
         var pluggedIn = Number("--plugged-in", 0.4, "Share of the vehicles at home that are plugged in, 0 to 1");
         var reduction = new Option<string>("--reduction")
@@ -49,12 +52,15 @@ internal static partial class DemoCommand
         return command;
     }
 
-    /// <summary>Whole watts from a text such as <c>2MW</c>, <c>1.5 MW</c>, <c>-500kW</c> or <c>900W</c>; else null.</summary>
+    /// <summary>
+    /// Whole watts from a text such as <c>2MW</c>, <c>1.5 MW</c>, <c>-500kW</c> or <c>900W</c>; else null.
+    /// </summary>
     public static Power? ParsePower(string text)
     {
         var match = PowerForm().Match(text);
         if (!match.Success
-            || !decimal.TryParse(match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            || !decimal.TryParse(
+                match.Groups[1].ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
         {
             return null;
         }
@@ -107,7 +113,9 @@ internal static partial class DemoCommand
         var faults = new List<string>();
         Require(options.VehiclesPerHome is > 0 and <= 10, "--vehicles-per-home must be above 0 and at most 10");
         Require(options.PluggedIn is >= 0 and <= 1, "--plugged-in must be between 0 and 1");
-        Require(options.Reduction != Power.Zero, "--reduction must be a power such as 2MW, 1500kW or -500kW, and not 0");
+        Require(
+            options.Reduction != Power.Zero,
+            "--reduction must be a power such as 2MW, 1500kW or -500kW, and not 0");
         Require(options.Speed > 0, "--speed must be above 0");
         Require(
             options.FeederFile is null || File.Exists(options.FeederFile),

@@ -10,7 +10,9 @@ internal sealed record DemoFeeder(NetworkModel Model, FeederNetwork Network, Upp
     private const string ShippedName = "epri_ckt5.csv";
     private const string ShippedResource = "Demo.Data.epri_ckt5_tree.csv";
 
-    /// <summary>Reads it, with reverse flow allowed at head and substation; the faults come back as sentences.</summary>
+    /// <summary>
+    /// Reads it, with reverse flow allowed at head and substation; the faults come back as sentences.
+    /// </summary>
     public static DemoFeeder? Read(string? file, out IReadOnlyList<string> faults)
     {
         byte[] content;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Xml;
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
 using Vpp.Gateways.FleetLink;
 using Vpp.Gateways.FleetLink.Client;
@@ -65,6 +66,7 @@ internal sealed class DemoPlant : IAsyncDisposable
                 Actors = new PlantOptions
                 {
                     Stepped = true,
+                    Feeder = FeederOptions.Default with { SupplyPeriod = TimeSpan.FromSeconds(12) },
                     TermsPeriod = TimeSpan.FromMinutes(5),
                     SnapshotPeriod = TimeSpan.FromMinutes(10),
                 },

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Vpp.Server.Demo;
 
-/// <summary>Lines over the time of day as SVG, with axes, a legend, and the extremes in words for a screen reader.</summary>
+/// <summary>
+/// Lines over the time of day as SVG, with axes, a legend, and the extremes in words for a screen reader.
+/// </summary>
 internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<DemoLine> Lines)
 {
     private const double Width = 900;
@@ -23,8 +25,9 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
         }
 
         var (from, to) = (points.Min(point => point.At), points.Max(point => point.At));
-        var scale = NiceStep((points.Max(point => point.Value) - Math.Min(0, points.Min(point => point.Value))) / TicksMax);
-        var low = Math.Floor(Math.Min(0, points.Min(point => point.Value)) / scale) * scale;
+        var least = Math.Min(0, points.Min(point => point.Value));
+        var scale = NiceStep((points.Max(point => point.Value) - least) / TicksMax);
+        var low = Math.Floor(least / scale) * scale;
         var high = Math.Max(low + scale, Math.Ceiling(points.Max(point => point.Value) / scale) * scale);
         var svg = new StringBuilder();
         svg.Append(Text($"<h2>{Html(Title)}</h2><figure><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" "));
@@ -33,7 +36,8 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
         {
             var y = Y(tick, low, high);
             svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/>"));
-            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\">{tick:N0}</text>\n"));
+            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\">"));
+            svg.Append(Text($"{tick:N0}</text>\n"));
         }
 
         AppendHours(svg, from, to);
@@ -41,8 +45,10 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
         {
             var path = string.Join(' ', line.Points.Select(point =>
                 Text($"{X(point.At, from, to):0.0},{Y(point.Value, low, high):0.0}")));
-            svg.Append(Text($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{line.Color}\" stroke-width=\"1.6\"/>\n"));
-            svg.Append(Text($"<text x=\"{Left + 10 + (place * 170)}\" y=\"18\" font-size=\"13\" fill=\"{line.Color}\">"));
+            svg.Append(Text($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{line.Color}\" "));
+            svg.Append("stroke-width=\"1.6\"/>\n");
+            svg.Append(Text($"<text x=\"{Left + 10 + (place * 170)}\" y=\"18\" font-size=\"13\" "));
+            svg.Append(Text($"fill=\"{line.Color}\">"));
             svg.Append(Text($"— {Html(line.Name)}</text>\n"));
         }
 
@@ -56,7 +62,8 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
     private static void AppendHours(StringBuilder svg, TimeSpan from, TimeSpan to)
     {
         var every = to - from > TimeSpan.FromHours(6) ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(30);
-        for (var tick = TimeSpan.FromTicks((from.Ticks + every.Ticks - 1) / every.Ticks * every.Ticks); tick <= to; tick += every)
+        var first = TimeSpan.FromTicks((from.Ticks + every.Ticks - 1) / every.Ticks * every.Ticks);
+        for (var tick = first; tick <= to; tick += every)
         {
             var x = X(tick, from, to);
             svg.Append(Text($"<text x=\"{x:0.0}\" y=\"{Height - 10}\" text-anchor=\"middle\" font-size=\"12\">"));

@@ -10,9 +10,11 @@ internal static class DemoReport
     private const string Style = """
         body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }
         h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2.5rem }
-        table { border-collapse: collapse } th, td { text-align: left; padding: .25rem 1rem .25rem 0; vertical-align: top }
+        table { border-collapse: collapse }
+        th, td { text-align: left; padding: .25rem 1rem .25rem 0; vertical-align: top }
         th { font-weight: 600 } figure { margin: 0 } figcaption { color: #555; font-size: .9rem }
-        svg { width: 100%; height: auto; background: #fafafa } footer { margin-top: 3rem; color: #555; font-size: .9rem }
+        svg { width: 100%; height: auto; background: #fafafa }
+        footer { margin-top: 3rem; color: #555; font-size: .9rem }
         """;
 
     public static string Write(DemoFeeder feeder, DemoSummary summary)
@@ -23,8 +25,9 @@ internal static class DemoReport
             <html lang="en"><head><meta charset="utf-8"><title>An evening of {Html(feeder.Network.Id.Text)}</title>
             <meta name="viewport" content="width=device-width, initial-scale=1"><style>{Style}</style></head><body>
             <h1>An evening of {Html(feeder.Network.Id.Text)}: 14 August 2020</h1>
-            <p>A simulated fleet on a real circuit, through the whole plant. Export and reverse flow are allowed for this
-            demonstration. Measured is the difference to a twin run: the same fleet and draws without the event.</p>
+            <p>A simulated fleet on a real circuit, through the whole plant. Export and reverse flow are allowed for
+            this demonstration. Measured is the difference to a twin run: the same fleet and draws without the
+            event.</p>
             <table>
             """);
         foreach (var (name, value) in DemoWords.Of(summary))
@@ -36,7 +39,8 @@ internal static class DemoReport
         page.Append("</table>\n");
         AppendPlots(page, summary);
         page.Append(CultureInfo.InvariantCulture, $"<footer>Seed {summary.Seed}. ");
-        page.Append("Data: EPRI ckt5 (BSD-3-Clause), Fontana homes, NHTS vehicle-days, V2G vehicle specifications (MIT), ");
+        page.Append("Data: EPRI ckt5 (BSD-3-Clause), Fontana homes, NHTS vehicle-days, V2G vehicle ");
+        page.Append("specifications (MIT), ");
         page.Append("SGIP marginal emissions (CC BY 4.0).</footer></body></html>\n");
         return page.ToString();
     }
@@ -68,7 +72,8 @@ internal static class DemoReport
     private static List<(TimeSpan, double)> Step(List<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
         [.. intervals.Where((_, i) => i % 5 == 0).Select(each => (each.At, watts(each) / 1_000.0))];
 
-    private static List<(TimeSpan, double)> Thin(IReadOnlyList<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
+    private static List<(TimeSpan, double)> Thin(
+        IReadOnlyList<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
         Thin(intervals, each => each.At, watts);
 
     // A point a minute: the page stays small and the eye sees no more.

@@ -29,7 +29,9 @@ internal sealed record DemoSummary
     /// <summary>min(target, deliverable): what a perfect plant would have measured.</summary>
     public required long DeliverableWh { get; init; }
 
-    /// <summary>|measured − min(target, deliverable)| that 95 % of control intervals after the ramp stay within, %.</summary>
+    /// <summary>
+    /// |measured − min(target, deliverable)| that 95 % of control intervals after the ramp stay within, %.
+    /// </summary>
     public required double TrackingErrorP95 { get; init; }
 
     /// <summary>Percent of the control intervals after the ramp whose error is at most 2 % of |reductionW|.</summary>
@@ -109,7 +111,9 @@ internal sealed record DemoSummary
             SecondsWithin2Percent = Within(errors, 2),
             SecondsWithin3Percent = Within(errors, 3),
             ShortfallWh = new SortedDictionary<string, long>(
-                shortfallJ.Where(each => each.Value >= 3_600).ToDictionary(each => each.Key, each => each.Value / 3_600),
+                shortfallJ
+                    .Where(each => each.Value >= 3_600)
+                    .ToDictionary(each => each.Key, each => each.Value / 3_600),
                 StringComparer.Ordinal),
             Violations = plant.Invariants.Counts.ById,
             MissedDepartures = plant.Unready(world).Count(vehicle => !unreadyAnyway.Contains(vehicle)),

@@ -27,7 +27,9 @@ internal sealed record PlantHostOptions
     /// <summary>The clock of the plant.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>How the actors run; stepped when somebody moves the clock and runs control intervals, as the demo does.</summary>
+    /// <summary>
+    /// How the actors run; stepped when somebody moves the clock and runs control intervals, as the demo does.
+    /// </summary>
     public PlantOptions Actors { get; init; } = new();
 
     /// <summary>The least severe entry of the plant's own log that is written.</summary>

@@ -24,9 +24,12 @@ public sealed class DispatchEventRulesTests
         { "intervals", Sound with { Intervals = [] } },
         { "intervals", Sound with { Intervals = [.. Enumerable.Repeat(Sound.Intervals[0], 97)] } },
         { "intervals[1].duration", Sound with { Intervals = [Sound.Intervals[0], new(TimeSpan.Zero, Power.Zero)] } },
-        { "intervals[0].duration", Sound with { Intervals = [new(TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1), Power.Zero)] } },
-        { "intervals[0].reductionW", Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(10_000_000_001))] } },
-        { "intervals[0].reductionW", Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(long.MinValue))] } },
+        { "intervals[0].duration",
+            Sound with { Intervals = [new(TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1), Power.Zero)] } },
+        { "intervals[0].reductionW",
+            Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(10_000_000_001))] } },
+        { "intervals[0].reductionW",
+            Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(long.MinValue))] } },
         { "rampUp", Sound with { RampUp = TimeSpan.FromSeconds(-1) } },
         { "rampUp", Sound with { RampUp = TimeSpan.FromSeconds(3_601) } },
         { "release.window", Sound with { Release = new(TimeSpan.FromMinutes(241), false) } },
@@ -53,7 +56,8 @@ public sealed class DispatchEventRulesTests
     [Fact]
     public void All_faults_are_named_at_once()
     {
-        var broken = Sound with { Priority = 900, RampUp = TimeSpan.FromDays(2), Release = new(TimeSpan.FromDays(1), false) };
+        var broken = Sound with { Priority = 900, RampUp = TimeSpan.FromDays(2), Release = new(
+            TimeSpan.FromDays(1), false) };
 
         Assert.Equal(
             ["rampUp", "release.window", "priority"], DispatchEventRules.Faults(broken).Select(fault => fault.Field));
@@ -96,7 +100,8 @@ public sealed class DispatchEventRulesTests
             };
             if (DispatchEventRules.Faults(@event).Count == 0)
             {
-                Assert.True(@event.ReleasedAt >= @event.End && @event.End >= @event.Start + DispatchEventRules.IntervalMin);
+                Assert.True(@event.ReleasedAt >= @event.End
+                    && @event.End >= @event.Start + DispatchEventRules.IntervalMin);
                 var target = Math.Abs(@event.TargetAt(@event.Start.AddTicks(duration / 3)).Watts);
                 Assert.True(target <= Math.Abs(watts));
             }

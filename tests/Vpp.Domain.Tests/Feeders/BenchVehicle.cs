@@ -43,7 +43,9 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
         _possible.Add(Newest.Value);
     }
 
-    /// <summary>The feeder has heard that this setpoint is held: what came before cannot come into force again.</summary>
+    /// <summary>
+    /// The feeder has heard that this setpoint is held: what came before cannot come into force again.
+    /// </summary>
     public void Heard(Fence fence)
     {
         _possible.RemoveAll(each => each.Fence < fence);

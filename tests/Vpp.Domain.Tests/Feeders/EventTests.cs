@@ -22,7 +22,8 @@ public sealed class EventTests
         bench.Run(5, target);
 
         Assert.Equal(12_345, bench.Control.Results[target.Event].Allocated.Watts);
-        Assert.Equal(12_345, bench.Vehicles.Sum(vehicle => bench.BaselineW(vehicle.Name) - bench.SetpointW(vehicle.Name)));
+        Assert.Equal(12_345, bench.Vehicles.Sum(
+            vehicle => bench.BaselineW(vehicle.Name) - bench.SetpointW(vehicle.Name)));
     }
 
     [Fact]
@@ -92,7 +93,8 @@ public sealed class EventTests
     [Theory]
     [InlineData("first", 15_000, 5_000)]
     [InlineData("second", 5_000, 15_000)]
-    public void C5_the_event_that_stands_first_is_served_first_and_no_watt_twice(string first, long firstW, long secondW)
+    public void C5_the_event_that_stands_first_is_served_first_and_no_watt_twice(
+        string first, long firstW, long secondW)
     {
         var bench = Pair(needPercent: 0);
         var events = new[] { bench.Target("first", 15_000), bench.Target("second", 15_000) };
@@ -221,8 +223,10 @@ public sealed class EventTests
     {
         var bench = new FeederBench();
         Homes(bench);
-        bench.Plug(bench.Terms("v1", "a", chargeW, chargeW, needPercent: needPercent, dischargePrice: dischargePrice), 60);
-        bench.Plug(bench.Terms("v2", "b", chargeW, chargeW, needPercent: needPercent, dischargePrice: dischargePrice), 60);
+        bench.Plug(bench.Terms("v1", "a", chargeW, chargeW, needPercent: needPercent, dischargePrice: dischargePrice),
+            60);
+        bench.Plug(bench.Terms("v2", "b", chargeW, chargeW, needPercent: needPercent, dischargePrice: dischargePrice),
+            60);
         return bench;
     }
 

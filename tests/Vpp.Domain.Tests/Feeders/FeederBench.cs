@@ -106,7 +106,8 @@ internal sealed class FeederBench
         {
             EnrolledAt = Now,
             Inherited = (
-                terms.Nameplate.ChargePowerMax.Watts, terms.Nameplate.DischargePowerMax.Watts, Now + _options.TimeToLive),
+                terms.Nameplate.ChargePowerMax.Watts, terms.Nameplate.DischargePowerMax.Watts,
+                    Now + _options.TimeToLive),
         };
         Control.SetReachable(vehicle.Row, true);
         Vehicles.Add(vehicle);
@@ -257,7 +258,8 @@ internal sealed class FeederBench
             new(capacity, Power.FromWatts(chargeW), Power.FromWatts(dischargeW), Power.FromWatts(minimumW),
                 Efficiency.Lossless, Efficiency.Lossless),
             new(departures ?? DepartureSchedule.None, Percent(needPercent, capacity), Percent(reservePercent, capacity),
-                dischargeAllowed, EnergyPrice.FromMicroPerWattHour(price), EnergyPrice.FromMicroPerWattHour(dischargePrice)),
+                dischargeAllowed, EnergyPrice.FromMicroPerWattHour(price), EnergyPrice.FromMicroPerWattHour(
+                    dischargePrice)),
             false, 1);
     }
 
@@ -277,7 +279,9 @@ internal sealed class FeederBench
                 ? null
                 : serviceTransformers.Select(node => new Domain.Identities.NodeId($"n/{node}")).ToHashSet());
 
-    private static Energy Percent(int percent, Energy capacity) => StateOfCharge.FromBasisPoints(percent * 100) * capacity;
+    private static Energy Percent(int percent, Energy capacity) => StateOfCharge.FromBasisPoints(
+        percent * 100) * capacity;
 
-    private FeederControl Start(long epoch) => new(Network, HeadImport, HeadExport, _options, Instant) { Epoch = epoch };
+    private FeederControl Start(long epoch) => new(
+        Network, HeadImport, HeadExport, _options, Instant) { Epoch = epoch };
 }

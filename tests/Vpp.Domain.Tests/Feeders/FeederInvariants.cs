@@ -56,7 +56,8 @@ internal static class FeederInvariants
             Assert.True(vehicle.Reachable, $"P6: {vehicle.Name} cannot be reached");
             Assert.False(vehicle.Terms.OptedOut, $"P6: {vehicle.Name} has opted out");
             Assert.True(vehicle.Connection == ConnectionState.Connected, $"P6: {vehicle.Name} is {vehicle.Connection}");
-            Assert.True(bench.Now - vehicle.MeasuredAt <= bench.Control.Options.Freshness, $"C9: {vehicle.Name} is stale");
+            Assert.True(bench.Now - vehicle.MeasuredAt <= bench.Control.Options.Freshness,
+                $"C9: {vehicle.Name} is stale");
             Assert.InRange(powerW, -plate.DischargePowerMax.Watts, plate.ChargePowerMax.Watts);
             Assert.True(powerW == 0 || Math.Abs(powerW) >= plate.MinimumPower.Watts, $"P2: {vehicle.Name} {powerW} W");
             Assert.DoesNotContain(vehicle.PossibleW(bench.Now), possibleW => possibleW * powerW < 0);
@@ -87,7 +88,8 @@ internal static class FeederInvariants
         var sums = new long[bench.Network.Count];
         foreach (var vehicle in bench.Vehicles)
         {
-            for (var node = bench.Network.IndexOf(vehicle.Terms.Node)!.Value; node >= 0; node = bench.Network.Parents[node])
+            for (var node = bench.Network.IndexOf(vehicle.Terms.Node)!.Value; node >= 0; node =
+                bench.Network.Parents[node])
             {
                 sums[node] += ofVehicle(vehicle);
             }
@@ -96,7 +98,9 @@ internal static class FeederInvariants
         return sums;
     }
 
-    /// <summary>The most and the least that uncontrolled load below each node may be: 2 % either way, or the peak.</summary>
+    /// <summary>
+    /// The most and the least that uncontrolled load below each node may be: 2 % either way, or the peak.
+    /// </summary>
     public static (long[] HighW, long[] LowW) Loads(FeederBench bench)
     {
         var (high, low) = (new long[bench.Network.Count], new long[bench.Network.Count]);
@@ -144,7 +148,8 @@ internal static class FeederInvariants
     }
 
     private static long? ImportLimitW(FeederBench bench, int node) =>
-        Tightest(Head(bench, node, bench.HeadImport), Tightest(Known(bench.Network.ImportLimitW[node]), bench.Homes.Values
+        Tightest(Head(bench, node, bench.HeadImport), Tightest(
+            Known(bench.Network.ImportLimitW[node]), bench.Homes.Values
             .Where(home => bench.Network.IndexOf(home.Terms.Node) == node)
             .Min(home => home.Terms.EffectiveImportLimit?.Watts)));
 

@@ -58,7 +58,8 @@ public sealed class FeederLawTests
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"seed {seed}, {lossPercent} % lost: {exception.Message}", exception);
+                throw new InvalidOperationException(
+                    $"seed {seed}, {lossPercent} % lost: {exception.Message}", exception);
             }
         },
         iter: iterations,

@@ -4,7 +4,9 @@ using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Tests.Feeders;
 
-/// <summary>P3 and P4 in examples worked by hand; <see cref="FeederInvariants"/> checks the rest after every decision.</summary>
+/// <summary>
+/// P3 and P4 in examples worked by hand; <see cref="FeederInvariants"/> checks the rest after every decision.
+/// </summary>
 public sealed class NetworkLimitTests
 {
     // 20 kW less 2 % above the 2 kW of peak load, divided by two.

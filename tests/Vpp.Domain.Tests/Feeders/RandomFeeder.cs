@@ -60,7 +60,8 @@ internal sealed class RandomFeeder
         foreach (var vehicle in _bench.Decide([.. _targets]))
         {
             var setpoint = _bench.Control.SetpointOf(vehicle.Row);
-            Record.AppendLine($"{_bench.Now} {vehicle.Name} {setpoint.Fence} {setpoint.Power} {setpoint.Then.AssuredPower}");
+            Record.AppendLine(
+                $"{_bench.Now} {vehicle.Name} {setpoint.Fence} {setpoint.Power} {setpoint.Then.AssuredPower}");
             Send(vehicle, setpoint, _bench.Now);
         }
 

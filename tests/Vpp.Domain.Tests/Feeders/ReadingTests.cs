@@ -69,9 +69,11 @@ public sealed class ReadingTests
         bench.Meter("a", 800);
         bench.Wait(4);
 
-        Assert.Equal(taken, bench.Control.Report(bench.Control.RowOf(new Domain.Identities.HomeId("a")), loadW, ageMs, bench.Instant));
+        Assert.Equal(taken, bench.Control.Report(
+            bench.Control.RowOf(new Domain.Identities.HomeId("a")), loadW, ageMs, bench.Instant));
         bench.Control.Decide([], bench.Instant);
-        Assert.Equal(taken ? loadW : 800, bench.Control.UncontrolledLoad(bench.Network.IndexOf(new("n/a"))!.Value).Watts);
+        Assert.Equal(taken ? loadW : 800, bench.Control.UncontrolledLoad(
+            bench.Network.IndexOf(new("n/a"))!.Value).Watts);
     }
 
     // C11: only what was sent last settles anything; a number that was never sent settles nothing.

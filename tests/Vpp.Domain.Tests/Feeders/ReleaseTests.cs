@@ -81,7 +81,8 @@ public sealed class ReleaseTests
         {
             bench.Run(1);
             Assert.All(bench.Vehicles, vehicle => Assert.Equal(
-                bench.Now - TimeSpan.FromSeconds(1) < draws[vehicle.Name] ? -10_000 : 0, bench.SetpointW(vehicle.Name)));
+                bench.Now - TimeSpan.FromSeconds(1) < draws[vehicle.Name] ? -10_000 : 0, bench.SetpointW(
+                    vehicle.Name)));
         }
     }
 
@@ -135,7 +136,8 @@ public sealed class ReleaseTests
         var bench = new FeederBench(rows, FeederOptions.Default with { Seed = seed });
         for (var home = 0; home < Count; home++)
         {
-            bench.Plug(bench.Terms($"v{home}", $"h{home}", chargeW: 2_000, dischargeAllowed: false, needPercent: 90), 50);
+            bench.Plug(bench.Terms($"v{home}", $"h{home}", chargeW: 2_000, dischargeAllowed: false, needPercent: 90),
+                50);
         }
 
         bench.Run(5);

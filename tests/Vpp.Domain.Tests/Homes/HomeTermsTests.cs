@@ -19,7 +19,8 @@ public sealed class HomeTermsTests
     [InlineData(5_000, 2_000L, 2_000)]
     [InlineData(5_000, 8_000L, 5_000)]
     [InlineData(0, 8_000L, 0)]
-    public void An_owner_can_tighten_the_export_limit_and_not_widen_it(long connectionW, long? ownerW, long effectiveW) =>
+    public void An_owner_can_tighten_the_export_limit_and_not_widen_it(
+        long connectionW, long? ownerW, long effectiveW) =>
         Assert.Equal(effectiveW, Terms(null, connectionW, null, ownerW).EffectiveExportLimit.Watts);
 
     private static HomeTerms Terms(long? importW, long exportW, long? ownerImportW, long? ownerExportW) => new(

@@ -32,7 +32,8 @@ public sealed class FlexibilityTests
         },
 
         // R = 40 + 0.9 · 5 · (10 − 2) − 30 = 46, so the reserve limits.
-        { "a late departure leaves time to recharge", Plain with { UntilDeparture = TimeSpan.FromHours(10) }, 30, 24, 0 },
+        { "a late departure leaves time to recharge", Plain with { UntilDeparture = TimeSpan.FromHours(10) }, 30, 24,
+            0 },
 
         // R = 40 + 0.9 · 5 · (4 − 2) − 30 = 19: 0.8 · 19.
         { "an earlier departure leaves less", Plain with { UntilDeparture = TimeSpan.FromHours(4) }, 30, 15.2, 0 },
@@ -107,12 +108,14 @@ public sealed class FlexibilityTests
         { VehicleRefusal.Stale, Plain with { IsFresh = false } },
         { VehicleRefusal.PastDeparture, Plain with { UntilDeparture = TimeSpan.Zero } },
         { VehicleRefusal.PastDeparture, Plain with { UntilDeparture = TimeSpan.FromHours(-3) } },
-        { VehicleRefusal.OptedOut, Plain with { OptedOut = true, IsFresh = false, Connection = ConnectionState.Unknown } },
+        { VehicleRefusal.OptedOut,
+            Plain with { OptedOut = true, IsFresh = false, Connection = ConnectionState.Unknown } },
     };
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public void P6_a_vehicle_that_is_refused_can_do_nothing(VehicleRefusal refusal, VehicleCircumstances now) => Assert.Equal(
+    public void P6_a_vehicle_that_is_refused_can_do_nothing(VehicleRefusal refusal, VehicleCircumstances now) =>
+        Assert.Equal(
         new Flexibility(refusal, Power.Zero, Power.Zero, Energy.Zero, Energy.Zero, Power.Zero), Can(now));
 
     // P1: give all that may be given by the release, then charge at the guaranteed power until departure.
@@ -132,7 +135,8 @@ public sealed class FlexibilityTests
         {
             var hours = Math.Max(0, (decimal)(departure - now.UntilRelease).Ticks / TimeSpan.TicksPerSecond);
             var atDepartureJ = lowestJ + (Share(plate.ChargeEfficiency) * now.ChargeGuaranteed.Watts * hours);
-            Assert.True(Math.Min(atDepartureJ, plate.UsableCapacity.Joules) >= terms.Need.Joules - 1, "the need is not met");
+            Assert.True(Math.Min(atDepartureJ, plate.UsableCapacity.Joules) >= terms.Need.Joules - 1,
+                "the need is not met");
         }
     });
 
@@ -141,14 +145,16 @@ public sealed class FlexibilityTests
     public void P1_a_lease_held_for_its_whole_life_never_breaks_the_reserve() => ForAll((plate, terms, now) =>
     {
         var can = Flexibility.Of(plate, terms.Reserve, terms.Need, true, now);
-        var drawnJ = can.DischargePowerMax.Watts * (decimal)now.TimeToLive.TotalSeconds / Share(plate.DischargeEfficiency);
+        var drawnJ = can.DischargePowerMax.Watts * (decimal)now.TimeToLive.TotalSeconds / Share(
+            plate.DischargeEfficiency);
         Assert.True(
             can.DischargePowerMax == Power.Zero || SurelyJ(plate, now) - drawnJ >= terms.Reserve.Joules - 1);
     });
 
     // P1: what is owed, charged until the release or the departure, is what was missing.
     [Fact]
-    public void P1_charging_what_is_owed_brings_what_was_missing_unless_the_equipment_cannot() => ForAll((plate, terms, now) =>
+    public void P1_charging_what_is_owed_brings_what_was_missing_unless_the_equipment_cannot() => ForAll(
+        (plate, terms, now) =>
     {
         var can = Flexibility.Of(plate, terms.Reserve, terms.Need, true, now);
         if (can.MustCharge == Power.Zero || can.MustCharge == plate.ChargePowerMax)

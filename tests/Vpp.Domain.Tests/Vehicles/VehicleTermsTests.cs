@@ -6,7 +6,8 @@ namespace Vpp.Domain.Tests.Vehicles;
 public sealed class VehicleTermsTests
 {
     private static readonly VehicleNameplate Plate = new(
-        Energy.FromWattHours(60_000), Power.FromWatts(11_000), Power.FromWatts(7_000), Power.FromWatts(1_400), default, default);
+        Energy.FromWattHours(60_000), Power.FromWatts(11_000), Power.FromWatts(7_000), Power.FromWatts(1_400),
+            default, default);
 
     private static readonly VehicleSettings Settings = VehicleSettings.For(Plate);
 

@@ -8,7 +8,9 @@ using Vpp.Grains.Tests.Plant;
 
 namespace Vpp.Grains.Tests.Dispatch;
 
-/// <summary>C10, F19: cancelling is always accepted, idempotent, and wins against whatever happens at the same time.</summary>
+/// <summary>
+/// C10, F19: cancelling is always accepted, idempotent, and wins against whatever happens at the same time.
+/// </summary>
 public class EventCancelTests
 {
     private static readonly string Feeder1 = TestNetwork.FeederId(1);
@@ -73,7 +75,8 @@ public class EventCancelTests
         await plant.Run(1);
         await plant.Submit(plant.Asked("e", 20_000));
         await plant.Step();
-        plant.Calls.Throw(IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm), new TimeoutException("the portfolio is busy"));
+        plant.Calls.Throw(
+            IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm), new TimeoutException("the portfolio is busy"));
 
         var record = await plant.Event("e").Cancel("operator");
         await plant.StepFor(TimeSpan.FromSeconds(12));

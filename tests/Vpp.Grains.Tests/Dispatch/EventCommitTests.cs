@@ -37,7 +37,8 @@ public class EventCommitTests
         plant.Ledger.Faults.Hang(nameof(IEventLedger.TrySave));
 
         var submission = plant.Submit(plant.Asked("e", 20_000));
-        await plant.Pulse.Until("the commit begins", () => plant.Ledger.Faults.Calls(nameof(IEventLedger.TrySave)) == 1);
+        await plant.Pulse.Until(
+            "the commit begins", () => plant.Ledger.Faults.Calls(nameof(IEventLedger.TrySave)) == 1);
         await plant.Step();
         Assert.Equal(IdleW, plant.PowerW(1));
         Assert.False(submission.IsCompleted);
@@ -114,7 +115,8 @@ public class EventCommitTests
         await using var plant = await TestPlant.Start();
         await plant.Run(1);
         var asked = plant.Asked("e", 20_000);
-        plant.Calls.Throw(IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm), new TimeoutException("the portfolio is busy"));
+        plant.Calls.Throw(
+            IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm), new TimeoutException("the portfolio is busy"));
         await plant.Submit(asked);
         plant.Calls.Heal(IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm));
 

@@ -85,7 +85,7 @@ public class EventLifeTests
         var samples = (await plant.Event("e").GetPerformance())!;
 
         Assert.Equal(29, samples.Length);
-        Assert.Equal(samples.OrderBy(sample => sample.At).Select(sample => sample.At), samples.Select(sample => sample.At));
+        Assert.Equal(samples.Select(sample => sample.At).Order(), samples.Select(sample => sample.At));
         Assert.All(samples, sample => Assert.Equal((20_000, 20_000), (sample.TargetW, sample.AllocatedW)));
         Assert.All(samples.Skip(2), sample => Assert.Equal(20_000, sample.DeliveredW));
     }

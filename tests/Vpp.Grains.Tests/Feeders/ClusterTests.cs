@@ -58,8 +58,8 @@ public class ClusterTests
             plant.ServerOf(plant.Feeder(feeder))));
     }
 
-    // Goal: a lost server costs its own feeders a moment and the others nothing. Method: it is lost while an event runs;
-    // afterwards only wardens call, and then the gateway, whose bindings the new activations do not know.
+    // Goal: a lost server costs its own feeders a moment and the others nothing. Method: it is lost while an event
+    // runs; afterwards only wardens call, and then the gateway, whose bindings the new activations do not know.
     [Fact]
     public async Task Feeders_of_a_lost_server_command_again_under_a_higher_epoch_and_the_others_notice_nothing_F1()
     {
@@ -86,7 +86,7 @@ public class ClusterTests
         {
             if (lostFeeders.Contains(feeder))
             {
-                Assert.True(after[feeder] > before.Values.Max(), $"epoch {after[feeder]} is not higher than all before");
+                Assert.True(after[feeder] > before.Values.Max(), $"epoch {after[feeder]} is not higher");
             }
             else
             {
@@ -156,7 +156,8 @@ public class ClusterTests
         Assert.Equal(0, plant.Deliveries.UnderWay);
 
         static async Task<int> Reachable(TestPlant plant) =>
-            (await plant.Feeder(1).GetRows(new VehicleRowQuery(null, null, 0, 10))).Rows.Count(row => row.SetpointW > 0);
+            (await plant.Feeder(1).GetRows(new VehicleRowQuery(null, null, 0, 10))).Rows
+                .Count(row => row.SetpointW > 0);
     }
 
     [Fact]
@@ -181,7 +182,8 @@ public class ClusterTests
         Assert.Equal(0, plant.PowerW(1));
     }
 
-    private static IEnumerable<TestVehicle> AllVehicles(TestPlant plant) => plant.Vehicles.Values.SelectMany(each => each);
+    private static IEnumerable<TestVehicle> AllVehicles(TestPlant plant) =>
+        plant.Vehicles.Values.SelectMany(each => each);
 
     // One that has feeders, but neither the streams nor the portfolio, whose waking has tests of its own.
     private static SiloAddress LostServer(TestPlant plant) => plant.Servers

@@ -39,7 +39,9 @@ public class StoreFaultTests
         Assert.Equal(44_000, plant.PowerW(1));
 
         await plant.Terms.Import(
-            [], [plant.VehicleTermsAt("h1a") with { OptedOut = true, Version = 2 }], TestContext.Current.CancellationToken);
+            [],
+            [plant.VehicleTermsAt("h1a") with { OptedOut = true, Version = 2 }],
+            TestContext.Current.CancellationToken);
         plant.Terms.Faults.Heal(nameof(ITermsStore.ReadChanges));
         await plant.StepFor(TimeSpan.FromSeconds(12));
         Assert.Equal("opted-out", (await plant.Feeder(1).GetRow("ev-h1a"))!.State);

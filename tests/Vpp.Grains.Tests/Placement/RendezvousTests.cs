@@ -37,7 +37,9 @@ public class RendezvousTests
             .Select(n => SiloAddress.New(new IPEndPoint(IPAddress.Loopback, 11_110 + n), n))
             .ToArray();
 
-        var owned = Enumerable.Range(0, 4_000).CountBy(n => RendezvousDirector.OwnerOf($"plant/f{n}", servers)).ToList();
+        var owned = Enumerable.Range(0, 4_000)
+            .CountBy(n => RendezvousDirector.OwnerOf($"plant/f{n}", servers))
+            .ToList();
 
         Assert.Equal(4, owned.Count);
         Assert.All(owned, each => Assert.InRange(each.Value, 850, 1_150));

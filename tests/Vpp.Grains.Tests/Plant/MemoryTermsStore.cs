@@ -33,7 +33,9 @@ internal sealed class MemoryTermsStore(Pulse pulse) : ITermsStore
         Run(nameof(TrySave), () => Save(terms));
 
     public ValueTask<int> Import(
-        IReadOnlyList<HomeTerms> homes, IReadOnlyList<VehicleTerms> vehicles, CancellationToken cancellation = default) =>
+        IReadOnlyList<HomeTerms> homes,
+        IReadOnlyList<VehicleTerms> vehicles,
+        CancellationToken cancellation = default) =>
         Run(nameof(Import), () => homes.Count(Save) + vehicles.Count(Save));
 
     public ValueTask<TermsChanges> ReadChanges(

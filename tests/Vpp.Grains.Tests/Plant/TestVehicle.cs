@@ -4,7 +4,9 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Grains.Tests.Plant;
 
-/// <summary>A vehicle that obeys its lease to the watt, and remembers what it was offered and what it made of it.</summary>
+/// <summary>
+/// A vehicle that obeys its lease to the watt, and remembers what it was offered and what it made of it.
+/// </summary>
 internal sealed class TestVehicle(string id, VehicleNameplate nameplate)
 {
     private readonly List<(Setpoint Setpoint, SetpointOutcome Outcome)> _offers = [];
@@ -17,7 +19,8 @@ internal sealed class TestVehicle(string id, VehicleNameplate nameplate)
     /// <summary>What it says of the epoch that it obeys; null is the truth.</summary>
     public long? ClaimedEpoch { get; set; }
 
-    public Energy Held { get; private set; } = Domain.Quantities.StateOfCharge.FromBasisPoints(6_000) * nameplate.UsableCapacity;
+    public Energy Held { get; private set; } =
+        Domain.Quantities.StateOfCharge.FromBasisPoints(6_000) * nameplate.UsableCapacity;
 
     /// <summary>In hundredths of a percent.</summary>
     public short StateOfCharge =>

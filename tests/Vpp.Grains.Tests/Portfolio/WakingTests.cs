@@ -1,9 +1,12 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Grains.Feeders;
 using Vpp.Grains.Tests.Plant;
 
 namespace Vpp.Grains.Tests.Portfolio;
 
-/// <summary>C6, F1: what runs goes on when the portfolio or a feeder wakes anew; nobody is let go or asked twice.</summary>
+/// <summary>
+/// C6, F1: what runs goes on when the portfolio or a feeder wakes anew; nobody is let go or asked twice.
+/// </summary>
 public class WakingTests
 {
     [Fact]
@@ -85,6 +88,23 @@ public class WakingTests
     }
 
     [Fact]
+    public async Task Terms_outlive_their_feeder_P6()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Vehicle("ev-h1a").Opt(true);
+        var told = plant.Vehicles[1].Select(vehicle => vehicle.Offers.Count).ToList();
+
+        await plant.Cluster.DeactivateAsync(plant.Feeder(1));
+        await plant.Submit(plant.Asked("e", 33_000));
+        await plant.StepFor(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(told[0], plant.Vehicles[1][0].Offers.Count);
+        Assert.All(plant.Vehicles[1].Zip(told).Skip(1), each => Assert.True(each.First.Offers.Count > each.Second));
+        Assert.Equal("opted-out", (await plant.Feeder(1).GetRow("ev-h1a"))!.State);
+    }
+
+    [Fact]
     public async Task A_feeder_that_wakes_while_the_portfolio_is_silent_decides_alone_after_a_while()
     {
         await using var plant = await TestPlant.Start();
@@ -92,7 +112,7 @@ public class WakingTests
         await plant.Submit(plant.Asked("e", 20_000));
         await plant.Step();
         plant.Calls.Throw(
-            TestNetwork.FeederId(1), nameof(Grains.Feeders.IFeederGrain.Apply), new TimeoutException("no word"));
+            TestNetwork.FeederId(1), nameof(IFeederGrain.Apply), new TimeoutException("no word"));
 
         await plant.Cluster.DeactivateAsync(plant.Feeder(1));
         await plant.StepFor(TimeSpan.FromSeconds(10));
@@ -108,9 +128,8 @@ public class WakingTests
         await plant.Submit(plant.Asked("e", 60_000));
         await plant.Step();
         var feeder1 = TestNetwork.FeederId(1);
-        plant.Calls.Throw(feeder1, nameof(Grains.Feeders.IFeederGrain.Apply), new TimeoutException("gone"));
-        plant.Calls.Throw(feeder1, nameof(Grains.Feeders.IFeederGrain.GetStatus), new TimeoutException("gone"));
-        plant.Calls.Throw(feeder1, nameof(Grains.Feeders.IFeederGrain.RunControlInterval), new TimeoutException("gone"));
+        plant.Calls.Throw(feeder1, nameof(IFeederGrain.Apply), new TimeoutException("gone"));
+        plant.Calls.Throw(feeder1, nameof(IFeederGrain.GetStatus), new TimeoutException("gone"));
         plant.Forget(1);
 
         await plant.StepFor(TimeSpan.FromSeconds(20));

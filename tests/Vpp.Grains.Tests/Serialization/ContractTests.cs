@@ -30,7 +30,8 @@ public class ContractTests
 
     private static readonly Gen<Energy> Joules = Gen.Long[0, long.MaxValue].Select(Energy.FromJoules);
 
-    private static readonly Gen<EnergyPrice> Price = Gen.Long[0, EnergyPrice.MicroPerWattHourMax].Select(EnergyPrice.FromMicroPerWattHour);
+    private static readonly Gen<EnergyPrice> Price =
+        Gen.Long[0, EnergyPrice.MicroPerWattHourMax].Select(EnergyPrice.FromMicroPerWattHour);
 
     private static readonly Gen<Efficiency> Share = Gen.Int[1, 10_000].Select(Efficiency.FromBasisPoints);
 

@@ -51,7 +51,7 @@ public sealed partial class DemoRunTests(DemoRuns runs) : IClassFixture<DemoRuns
     }
 
     [Fact]
-    public async Task The_same_seed_gives_the_same_summary_to_the_last_digit__C16()
+    public async Task The_same_seed_gives_the_same_summary_to_the_last_digit_C16()
     {
         var again = await runs.Run(seed: 1);
 
