@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Exit code 0 when the plant on this machine is ready for calls. Only bash is needed.
+# Exit code 0 when the plant on this machine is ready for calls.
 #
 #   bash deploy/healthcheck.sh [PORT]     5080 when not given
 

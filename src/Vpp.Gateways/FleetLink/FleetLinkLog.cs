@@ -22,6 +22,6 @@ internal static partial class FleetLinkLog
     [LoggerMessage(LogLevel.Warning, "FleetLink: feeder {Feeder} could not be told that a connection closed")]
     public static partial void UnbindFailed(this ILogger logger, string feeder, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "FleetLink: the client is gone")]
+    [LoggerMessage(LogLevel.Information, "FleetLink: the client is gone")]
     public static partial void ClientGone(this ILogger logger, Exception exception);
 }

@@ -11,9 +11,9 @@ namespace Vpp.Server.Demo;
 /// <param name="End">When the last step ends; a multiple of five minutes.</param>
 internal sealed record DemoDay(TimeSpan EventStart, TimeSpan EventEnd, TimeSpan End)
 {
-    /// <summary>To six the next morning: by then every vehicle has long had the time to be ready.</summary>
+    /// <summary>To three in the night: by then every vehicle has long had the time to be ready.</summary>
     public static readonly DemoDay Whole =
-        new(TimeSpan.FromHours(3), TimeSpan.FromHours(5), TimeSpan.FromHours(15));
+        new(TimeSpan.FromHours(3), TimeSpan.FromHours(5), TimeSpan.FromHours(12));
 
     private static readonly TimeSpan RampUp = TimeSpan.FromSeconds(60);
 
