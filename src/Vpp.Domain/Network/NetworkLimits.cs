@@ -21,7 +21,7 @@ internal static class NetworkLimits
             var guardsReverseFlow = isHead[node] || nodes.Kinds[node] is NodeKind.Substation;
             nodes.ImportLimitW[node] = limitW;
             nodes.ExportLimitW[node] = options.ExportLimits.TryGetValue(nodes.Ids[node], out var configured)
-                ? Math.Min(configured.Watts, limitW)
+                ? Math.Min(configured.Watts, Math.Min(limitW, nodes.RatingVa[node]))
                 : (guardsReverseFlow && !options.ReverseFlowAllowed) || nodes.Kinds[node].IsCustomer() ? 0 : limitW;
         }
 

@@ -56,8 +56,13 @@ public sealed class DispatchEventRulesTests
     [Fact]
     public void All_faults_are_named_at_once()
     {
-        var broken = Sound with { Priority = 900, RampUp = TimeSpan.FromDays(2), Release = new(
-            TimeSpan.FromDays(1), false) };
+        var broken = Sound with
+        {
+            Priority = 900,
+            RampUp = TimeSpan.FromDays(2),
+            Release = new(
+            TimeSpan.FromDays(1), false)
+        };
 
         Assert.Equal(
             ["rampUp", "release.window", "priority"], DispatchEventRules.Faults(broken).Select(fault => fault.Field));

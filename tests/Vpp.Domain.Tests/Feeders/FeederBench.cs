@@ -283,5 +283,6 @@ internal sealed class FeederBench
         percent * 100) * capacity;
 
     private FeederControl Start(long epoch) => new(
-        Network, HeadImport, HeadExport, _options, Instant) { Epoch = epoch };
+        Network, HeadImport, HeadExport, _options, Instant)
+    { Epoch = epoch };
 }

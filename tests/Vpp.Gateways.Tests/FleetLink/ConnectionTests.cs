@@ -266,7 +266,9 @@ public class ConnectionTests
         {
             var delay = new ReconnectDelay(new FleetLinkClientOptions
             {
-                Addresses = [], FleetOperator = "acme", Seed = seed,
+                Addresses = [],
+                FleetOperator = "acme",
+                Seed = seed,
             });
             return [.. Enumerable.Range(0, 40).Select(_ => delay.Next())];
         }

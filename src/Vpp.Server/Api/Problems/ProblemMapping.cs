@@ -81,7 +81,8 @@ internal static class ProblemMapping
     public static Problem InvalidPath(string rule) => new(ProblemType.InvalidPath, Sentence(rule));
 
     public static Problem InvalidQuery(string parameter, string rule) => new(
-        ProblemType.InvalidQuery, new FieldFault(parameter, rule).ToString()) { Faults = [new(parameter, rule)] };
+        ProblemType.InvalidQuery, new FieldFault(parameter, rule).ToString())
+    { Faults = [new(parameter, rule)] };
 
     public static Problem NotFound(string sentence) => new(ProblemType.NotFound, sentence);
 
