@@ -126,7 +126,10 @@ public sealed class SupplyCurve
         }
     }
 
-    /// <summary>Sets what a row offers; see <see cref="VehicleOffer"/>, whose node is the row's seat.</summary>
+    /// <summary>
+    /// Sets what a row offers; see <see cref="VehicleOffer"/>, whose node is the row's seat. Ranks must differ for
+    /// equals to move in their order.
+    /// </summary>
     /// <param name="row">The row.</param>
     /// <param name="offer">What it can move.</param>
     /// <param name="stopKey">Key of the watts that give up its present power, at least -2^60 and at most 2^60.</param>

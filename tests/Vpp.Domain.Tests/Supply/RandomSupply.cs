@@ -16,6 +16,7 @@ internal sealed class RandomSupply
     private readonly int[] _parents;
     private readonly long[] _roomW;
     private readonly int[] _nodes;
+    private readonly int[] _ranks;
     private readonly (VehicleOffer Offer, long StopKey, long BeyondKey)[] _offers;
 
     public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120)
@@ -32,6 +33,8 @@ internal sealed class RandomSupply
 
         _roomW = new long[_parents.Length];
         _nodes = new int[_random.Next(1, rowsMax)];
+        _ranks = [.. Enumerable.Range(0, _nodes.Length)];
+        _random.Shuffle(_ranks);
         _offers = new (VehicleOffer, long, long)[_nodes.Length];
         Curve = new SupplyCurve(_parents, largestFirst);
         for (var row = 0; row < _nodes.Length; row++)
@@ -166,7 +169,7 @@ internal sealed class RandomSupply
             _random.Next(6) == 0 ? 0 : presentW + discharge,
             presentW,
             _minimums ? _random.Next(4 * _unit) : 0,
-            _random.Next(20));
+            _ranks[row]);
         var (key, beyond) = (_random.Next(20) * 30, _random.Next(4) * 20);
         _offers[row] = (offer, key, _largestFirst ? key - beyond : key + beyond);
         Curve.SetOffer(row, in offer, _offers[row].StopKey, _offers[row].BeyondKey);
