@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 
-if (args is ["feeder"])
+if (args is ["feeder", .. var events])
 {
-    Vpp.Benchmarks.Feeders.FeederStopwatch.Run(Console.Out);
+    Vpp.Benchmarks.Feeders.FeederStopwatch.Run(Console.Out, events);
     return;
 }
 

@@ -8,12 +8,13 @@ namespace Vpp.Benchmarks.Feeders;
 /// </summary>
 internal static class FeederStopwatch
 {
-    private const int Rounds = 400;
+    private const int Rounds = 2_000;
 
-    public static void Run(TextWriter output)
+    public static void Run(TextWriter output, string[] events)
     {
+        var all = events.Length == 0 ? Enum.GetValues<RunningEvent>() : Array.ConvertAll(events, Enum.Parse<RunningEvent>);
         output.WriteLine($"{"",-42}{"best",10}{"median",10}{"bytes",10}");
-        foreach (var running in Enum.GetValues<RunningEvent>())
+        foreach (var running in all)
         {
             var feeder = new SeededFeeder(running);
             feeder.Settle(130);

@@ -45,7 +45,7 @@ public sealed record FeederSupply(
     public static FeederSupply Measure(FeederControl control, FeederInstant now, FeederSupply? before = null)
     {
         var rows = control.Vehicles;
-        using var kept = new KeptDecision(rows);
+        using var kept = new KeptDecision(control);
         rows.BaselineW.CopyTo(rows.DesiredW);
         var supply = new FeederSupply(
             new long[SupplyBuckets.Count],
