@@ -57,7 +57,9 @@ public sealed class SupplyCurve
 
     public int NodeCount => _tree.Count;
 
-    /// <summary>Effective watts by bucket in the order of priority: the first are taken first.</summary>
+    /// <summary>
+    /// Effective watts by bucket in the order of priority, the first taken first; the root's room is not in them yet.
+    /// </summary>
     public ReadOnlySpan<long> BucketW => _histogram.BucketW;
 
     /// <summary>Most that can be allocated, in watts ≥ 0.</summary>
@@ -192,6 +194,17 @@ public sealed class SupplyCurve
         var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), shareW);
         NeedsGeneralSolver = _reliefs > 0 || allocatedW < reachableW;
         return allocatedW;
+    }
+
+    /// <summary>Writes what can be allocated by bucket, the root's room included: what a feeder publishes.</summary>
+    public void CopyTo(Span<long> bucketW)
+    {
+        var leftW = TotalW;
+        for (var bucket = 0; bucket < SupplyBuckets.Count; bucket++)
+        {
+            bucketW[bucket] = Math.Min(leftW, _histogram.BucketW[bucket]);
+            leftW -= bucketW[bucket];
+        }
     }
 
     /// <summary>Names the limits behind shares, as <see cref="AllocationProblem"/> would.</summary>
