@@ -31,6 +31,7 @@ public sealed class SupplyCurve
     private SupplyWalk _walk = null!;
     private SupplyPrefix _prefix = null!;
     private SupplyReport? _report;
+    private SupplyShares? _shares;
 
     // Per group: what passes its own nodes, and whether they bind.
     private long[] _passingW = [];
@@ -81,7 +82,7 @@ public sealed class SupplyCurve
         _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst);
         _walk = new SupplyWalk(_tree, _groups, _slots, _roomW);
         _prefix = new SupplyPrefix(_histogram, _slots, _groups);
-        _report = null;
+        (_report, _shares) = (null, null);
         _passingW = new long[_groups.Count];
         (_groupBinds, _isDirty, _isStale) =
             (new bool[_groups.Count], new bool[_groups.Count], new bool[_groups.Count]);
@@ -205,6 +206,16 @@ public sealed class SupplyCurve
             bucketW[bucket] = Math.Min(leftW, _histogram.BucketW[bucket]);
             leftW -= bucketW[bucket];
         }
+    }
+
+    /// <summary>
+    /// Writes what can be allocated by equal parts of what everyone can: with sixteen, the first is what all give
+    /// together when each gives a sixteenth.
+    /// </summary>
+    public void CopySharesTo(Span<long> stepW)
+    {
+        _shares ??= new SupplyShares(_tree, _groups, _slots, _roomW);
+        _shares.CopyTo(stepW, _passingW, _groupBinds);
     }
 
     /// <summary>Names the limits behind shares, as <see cref="AllocationProblem"/> would.</summary>
