@@ -5,9 +5,10 @@ namespace Vpp.Domain.Supply;
 /// that can take them all does, or the nearest earlier one that can gives back what lifts the last to its next
 /// permitted move. No row goes beyond what the limits let it pass, so no limit is broken.
 /// </summary>
-internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyRemainder(
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
 {
-    private readonly SupplyParts _parts = new(slots);
+    private readonly SupplyParts _parts = new(slots, urgent);
 
     /// <summary>Answers whether the rest could be placed; if not, nothing has changed.</summary>
     public bool Place(in SupplySegment last, int restW, int bucket, Span<int> shareW)
@@ -21,7 +22,7 @@ internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns s
 
         ref var lastW = ref shareW[groups.RowAt[last.Slot]];
         var nextW = slots.Pieces(last.Slot).Next(lastW);
-        if (nextW < 0 || nextW > slots.StopW[last.Slot] + slots.BeyondW[last.Slot])
+        if (nextW < 0 || nextW > PassingW(last.Slot))
         {
             return false;
         }
@@ -68,7 +69,18 @@ internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns s
     {
         var afterW = shareW[groups.RowAt[slot]] + changeW;
         return afterW >= 0
-            && afterW <= slots.StopW[slot] + slots.BeyondW[slot]
+            && afterW <= PassingW(slot)
             && (slots.MinimumW[slot] == 0 || slots.Pieces(slot).RoundDown(afterW) == afterW);
+    }
+
+    private int PassingW(int slot)
+    {
+        var sumW = slots.StopW[slot] + slots.BeyondW[slot];
+        foreach (ref readonly var part in urgent.Parts)
+        {
+            sumW += part.Slot == slot ? part.Watts : 0;
+        }
+
+        return sumW;
     }
 }
