@@ -160,6 +160,9 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         return _result;
     }
 
+    /// <summary>What the last division by price could give by equal parts of what everyone can.</summary>
+    public void CopySharesTo(Span<long> stepW) => _curve.CopySharesTo(stepW);
+
     /// <summary>The limit behind a row's share, in what <see cref="Explain"/> answered.</summary>
     public BindingLimit LimitOf(int row) => _result.BindingLimits[_byCurve ? row : _vehicleOfRow[row]];
 
