@@ -117,6 +117,29 @@ public sealed class ReadingTests
         Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
     }
 
+    // C2: whoever loses every server at once returns to charging at an instant of its own, spread over the window.
+    [Fact]
+    public void C2_each_setpoint_carries_a_return_of_its_own_within_the_release_window()
+    {
+        var bench = new FeederBench();
+        for (var vehicle = 0; vehicle < 40; vehicle++)
+        {
+            bench.Plug(bench.Terms($"v{vehicle}", "a", needPercent: 100), 10);
+        }
+
+        bench.Run(2);
+        var delays = bench.Vehicles
+            .Select(vehicle => bench.Control.SetpointOf(vehicle.Row).Then.ReturnDelay.TotalSeconds)
+            .ToList();
+
+        Assert.All(delays, delay => Assert.InRange(delay, 0, 600));
+        Assert.Equal(40, delays.Distinct().Count());
+        for (var third = 0; third < 3; third++)
+        {
+            Assert.Contains(delays, delay => delay >= third * 200 && delay < (third + 1) * 200);
+        }
+    }
+
     // C2: renewed at a third of its life, and left alone before.
     [Fact]
     public void C2_a_lease_is_renewed_once_a_third_of_its_life_has_passed()
