@@ -12,7 +12,9 @@ internal static class FeederStopwatch
 
     public static void Run(TextWriter output, string[] events)
     {
-        var all = events.Length == 0 ? Enum.GetValues<RunningEvent>() : Array.ConvertAll(events, Enum.Parse<RunningEvent>);
+        var all = events.Length == 0
+            ? Enum.GetValues<RunningEvent>()
+            : Array.ConvertAll(events, Enum.Parse<RunningEvent>);
         WriteMemory(output);
         output.WriteLine($"{"",-42}{"best",10}{"median",10}{"bytes",10}");
         foreach (var running in all)

@@ -99,6 +99,26 @@ public sealed class ReadingTests
         Assert.Empty(bench.Decide(bench.Target("e", 5_000)));
     }
 
+    // C3: the same number of an older reign is another setpoint.
+    [Fact]
+    public void C3_an_answer_to_an_older_reign_settles_nothing()
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 4_000));
+        bench.Control.TakeEpoch(2);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+        Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
+        bench.Control.Acknowledge(
+            vehicle.Row, new Fence(1, vehicle.Newest!.Value.Fence.Sequence), SetpointOutcome.Accepted);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+
+        Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
+    }
+
     [Theory]
     [InlineData(SetpointOutcome.NotNewer)]
     [InlineData(SetpointOutcome.Expired)]
