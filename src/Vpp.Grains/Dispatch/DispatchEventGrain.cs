@@ -61,13 +61,16 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
                 return new SubmitResult.Refused(Rule(opposite));
             }
 
-            // Two opposite events may pass that question at once. After the commit at least one of them sees the other,
-            // and who sees the other steps back.
-            if (await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal))
-                && await Opposite(@event) is { } rival)
-            {
-                await StepBack(rival);
-            }
+            await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal));
+        }
+
+        // Two opposite events may pass that question at once. After the commit at least one of them sees the other, and
+        // who sees the other steps back; a caller who had no answer asks again, and so does this.
+        if (_record is { Status: DispatchEventStatus.Scheduled } mine
+            && mine.Event.Equals(@event)
+            && await Opposite(@event) is { } rival)
+        {
+            await StepBack(rival);
         }
 
         return _record switch
@@ -79,22 +82,29 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         };
     }
 
-    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go. Should the
-    // portfolio be out of reach it reads the ledger later.
-    public async ValueTask<DispatchEventRecord?> Cancel(string principal)
+    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go, and the portfolio
+    // comes back with it until it stands in the ledger. Should the portfolio be out of reach it reads the ledger later.
+    public async ValueTask<CancelResult> Cancel(string principal)
     {
         while (_record is { IsOver: false } known)
         {
             var cancelled = DispatchEventLifecycle.Cancel(known, _clock.Now.Utc, principal);
-            await _lettingGo.Run(() => Portfolio.Arm(cancelled).AsTask());
-            if (await TryCommit(cancelled))
+            var lettingGo = await _lettingGo.Run(() => Portfolio.Arm(cancelled).AsTask());
+            try
             {
-                LogCancelled(_logger, Id, principal);
-                await KeepPerformance();
+                if (await TryCommit(cancelled))
+                {
+                    LogCancelled(_logger, Id, principal);
+                    await KeepPerformance();
+                }
+            }
+            catch (StorageUnavailableException) when (lettingGo)
+            {
+                return new(cancelled, Recorded: false);
             }
         }
 
-        return _record;
+        return new(_record, Recorded: true);
     }
 
     // Several steps can be due at once, and the ledger takes one version after the other.
@@ -148,17 +158,9 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     }
 
     // A kilowatt cannot be lowered for one event and raised for another (C5).
-    private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked)
-    {
-        var sign = Sign(asked);
-        return (await _ledger.ReadOpen()).FirstOrDefault(other =>
-            other.Event.Id != asked.Id
-            && other.Event.Start < asked.ReleasedAt
-            && asked.Start < other.Event.ReleasedAt
-            && Sign(other.Event) != sign);
-    }
-
-    private static int Sign(DispatchEvent @event) => @event.Intervals.Any(each => each.Reduction.Watts < 0) ? -1 : 1;
+    private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked) =>
+        (await _ledger.ReadOpen()).FirstOrDefault(other =>
+            other.Event.Id != asked.Id && DispatchEventRules.AreOpposed(asked, other.Event));
 
     private static string Rule(DispatchEventRecord opposite) =>
         $"event {opposite.Event.Id} runs the other way in the same time; cancel it first";

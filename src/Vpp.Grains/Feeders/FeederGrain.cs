@@ -136,11 +136,12 @@ internal sealed partial class FeederGrain(
     public async ValueTask<PollResult> Poll(PollRequest request)
     {
         var (rows, unknown) = Rows(request.Vehicles, VehicleRowOf);
-        var now = clock.Now;
-        var dropped = _intake.Report(request, rows, now);
+        var dropped = _intake.Report(request, rows, clock.Now);
 
-        // Terms may change meanwhile, and with them what a row stands for.
-        await RunControlInterval();
+        // Decided is when it is due and not once more for each call: telemetry must not hold up commands (F17). Terms
+        // may change meanwhile, and with them what a row stands for.
+        await OnTick();
+        var now = clock.Now;
         var setpoints = Array.ConvertAll(request.Vehicles, vehicle =>
             VehicleRowOf(vehicle) is var row and >= 0 ? _report.SetpointInForce(row, now) : null);
         return new PollResult(setpoints, unknown, dropped);

@@ -196,6 +196,10 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         foreach (var record in open)
         {
             await Arm(record);
+            if (_open[record.Event.Id.Text] is { Status: DispatchEventStatus.Cancelled } cancelled)
+            {
+                Post(record.Event.Id.Text).Cancel(cancelled.History[^1].Principal);
+            }
         }
 
         var ids = open.Select(record => record.Event.Id).ToHashSet();

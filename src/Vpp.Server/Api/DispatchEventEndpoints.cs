@@ -141,8 +141,9 @@ internal static class DispatchEventEndpoints
             return refusal;
         }
 
-        return await grains.GetGrain<IDispatchEventGrain>(id).Cancel(http.Principal()) is { } record
-            ? Results.Ok(new CancelView(id, record.Status.ToString(), Recorded: true))
+        var result = await grains.GetGrain<IDispatchEventGrain>(id).Cancel(http.Principal());
+        return result.Record is { } record
+            ? Results.Ok(new CancelView(id, record.Status.ToString(), result.Recorded))
             : Unknown(id);
     }
 
