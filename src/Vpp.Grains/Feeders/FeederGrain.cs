@@ -111,7 +111,12 @@ internal sealed partial class FeederGrain(
         var (vehicles, unknownVehicles) = Rows(request.Vehicles, VehicleRowOf);
         var (homes, unknownHomes) = Rows(request.Homes, HomeRowOf);
         _delivery.Unbind(request.Route);
-        _bindings.Bind(request.Route, vehicles, homes);
+        if (_bindings.Bind(request.Route, vehicles, homes) is var takenOver and > 0)
+        {
+            LogTakenOver(logger, _control.Network.Id, takenOver, request.Route);
+            instruments.OnTakenOver(takenOver);
+        }
+
         foreach (var row in vehicles)
         {
             _control.SetReachable(row, true);
