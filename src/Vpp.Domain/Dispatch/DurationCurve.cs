@@ -59,4 +59,24 @@ internal static class DurationCurve
 
         return steps.Length;
     }
+
+    /// <summary>Makes one step of the steps of one child that last equally long, in a sorted curve.</summary>
+    /// <returns>The number of steps left at the front of the span.</returns>
+    public static int Merge(Span<VirtualDevice> steps)
+    {
+        var count = 0;
+        foreach (ref readonly var step in steps)
+        {
+            if (count > 0 && steps[count - 1].Child == step.Child && steps[count - 1].LastsMs == step.LastsMs)
+            {
+                steps[count - 1].PowerW += step.PowerW;
+            }
+            else
+            {
+                steps[count++] = step;
+            }
+        }
+
+        return count;
+    }
 }

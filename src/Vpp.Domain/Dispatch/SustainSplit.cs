@@ -60,7 +60,10 @@ internal sealed class SustainSplit
         _order[node] = order;
     }
 
-    /// <summary>All steps of a node's children and own slots, longest first.</summary>
+    /// <summary>
+    /// All steps of a node's children and own slots, longest first. What lasts equally long in one child is one step,
+    /// however many of its own it came from: otherwise rounding would depend on how the child's children lie.
+    /// </summary>
     private Span<VirtualDevice> Collect(int node)
     {
         var count = 0;
@@ -79,7 +82,7 @@ internal sealed class SustainSplit
         CollectSlots(ref slot, _tree.SlotEnd[node], ref count);
         var steps = _steps.AsSpan(0, count);
         steps.Sort();
-        return steps;
+        return steps[..DurationCurve.Merge(steps)];
     }
 
     private void CollectSlots(ref int slot, int end, ref int count)
