@@ -44,7 +44,7 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         _problem.Solve(AllocationProblem.Unlimited, _objective, _allocation);
         for (var vehicle = 0; vehicle < _offered.Count; vehicle++)
         {
-            rows.AssuredW[_offered[vehicle]] = _allocation.ShareW[vehicle];
+            rows.AssuredW[_offered[vehicle]] = (int)_allocation.ShareW[vehicle];
         }
     }
 
@@ -53,10 +53,16 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     /// not acknowledged a smaller share may go by the larger one, and whoever holds a setpoint by that.
     /// </summary>
     /// <param name="rows">The feeder's vehicles.</param>
-    /// <param name="heldW">The most that each may import by a setpoint.</param>
-    public void Grant(VehicleRows rows, Func<int, long> heldW)
+    /// <param name="now">The instant; null before anything can have been sent.</param>
+    public void Grant(VehicleRows rows, int? now)
     {
-        SumUp(rows, heldW);
+        if (!IsGrowing(rows))
+        {
+            rows.AssuredW.AsSpan(0, rows.Count).CopyTo(rows.GrantedW);
+            return;
+        }
+
+        SumUp(rows, now);
         for (var node = 0; node < network.Count; node++)
         {
             SetRoomBeside(node);
@@ -89,12 +95,25 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         {
             if (_allocation.ShareW[vehicle] is var moreW and > 0)
             {
-                rows.GrantedW[_offered[vehicle]] = rows.ToldAssuredW[_offered[vehicle]] + moreW;
+                rows.GrantedW[_offered[vehicle]] = rows.ToldAssuredW[_offered[vehicle]] + (int)moreW;
             }
         }
     }
 
-    private void SumUp(VehicleRows rows, Func<int, long> heldW)
+    private static bool IsGrowing(VehicleRows rows)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (rows.AssuredW[row] > rows.LastAssuredW(row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void SumUp(VehicleRows rows, int? now)
     {
         Array.Clear(_toldW);
         Array.Clear(_worstW);
@@ -103,7 +122,8 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
             if (rows.Terms[row] is not null)
             {
                 _toldW[rows.Node[row]] += rows.ToldAssuredW[row];
-                _worstW[rows.Node[row]] += Math.Max(rows.ToldAssuredW[row], heldW(row));
+                _worstW[rows.Node[row]] += Math.Max(
+                    rows.ToldAssuredW[row], now is { } at ? WorstCase.HeldImportW(rows, row, at) : 0);
             }
         }
 

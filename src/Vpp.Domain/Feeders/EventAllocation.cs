@@ -14,7 +14,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     private readonly EventProblem _problem = new(network, limits, loads);
     private readonly long[] _exportedBeforeW = new long[network.Count];
     private readonly long[] _exportedW = new long[network.Count];
-    private long[] _movedW = [];
+    private int[] _movedW = [];
 
     /// <summary>Moves the rows and answers what was found.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
@@ -92,7 +92,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         if (_movedW.Length < rows.Count)
         {
-            _movedW = new long[rows.Count * 2];
+            _movedW = new int[rows.Count * 2];
         }
 
         Array.Clear(_movedW);
@@ -121,7 +121,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             _problem.Solve(reach, amountW);
             for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
             {
-                var (row, shareW) = (_problem.Row(vehicle), _problem.Result.ShareW[vehicle]);
+                var (row, shareW) = (_problem.Row(vehicle), (int)_problem.Result.ShareW[vehicle]);
                 rows.DesiredW[row] += raising ? shareW : -shareW;
                 _movedW[row] += shareW;
             }
@@ -167,9 +167,14 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         return false;
     }
 
-    private static void Explain(VehicleRows rows, int row, long movedW, BindingLimit limit)
+    private void Explain(VehicleRows rows, int row, long movedW, BindingLimit limit)
     {
-        rows.BindingNode[row] = limit.Kind == BindingLimitKind.Node ? limit.Node : -1;
+        rows.BindingSteps[row] = 0;
+        if (limit.Kind == BindingLimitKind.Node)
+        {
+            rows.SetBindingNode(row, limit.Node, network.Parents);
+        }
+
         rows.Reason[row] = limit.Kind switch
         {
             BindingLimitKind.None => movedW > 0 ? RowReason.Dispatched : RowReason.NotNeeded,

@@ -39,7 +39,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     /// <summary>Whether an event moved it that was served before; what is owed is no event's.</summary>
     public static bool IsMoved(VehicleRows rows, int row) =>
-        rows.DesiredW[row] != rows.BaselineW[row] && rows.Flexibility[row].MustCharge == Power.Zero;
+        rows.DesiredW[row] != rows.BaselineW[row] && rows.MustChargeW(row) == 0;
 
     /// <summary>Finds who takes part.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
@@ -58,7 +58,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Terms[row] is null
-                || rows.Flexibility[row].Refusal != VehicleRefusal.None
+                || rows.Refusal[row] != VehicleRefusal.None
                 || rows.ReleaseAt[row] != VehicleRows.Never)
             {
                 continue;
@@ -117,7 +117,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
                 _netW[node] += desiredW;
                 _importedW[node] += Math.Max(0, desiredW);
                 _exportedW[node] += Math.Max(0, -desiredW);
-                _countedW[node] += Math.Max(desiredW, Math.Max(_rows.AssuredW[row], _rows.ToldAssuredW[row]));
+                _countedW[node] += Math.Max(desiredW, _rows.MostAssuredW(row));
             }
         }
 
@@ -147,19 +147,17 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     private VehicleOffer Offer(int row)
     {
-        var (terms, can, presentW) = (_rows.Terms[row]!, _rows.Flexibility[row], _rows.DesiredW[row]);
-        var (maxW, energy) = Raising
-            ? (can.ChargePowerMax.Watts, can.Chargeable)
-            : (can.DischargePowerMax.Watts, can.Dischargeable);
+        var (terms, presentW) = (_rows.Terms[row]!, _rows.DesiredW[row]);
+        var (maxW, energy) = Reach(row);
         var byEnergyW = _target.Objective == DispatchObjective.LongestSustain
             ? energy > Energy.Zero ? maxW : 0
             : (long)((Int128)energy.Joules * TimeSpan.TicksPerSecond / Duration(row).Ticks);
         var kind = byEnergyW < maxW ? BindingLimitKind.VehicleEnergy : BindingLimitKind.VehiclePower;
         var reachW = Math.Min(maxW, byEnergyW);
         var limitW = Raising ? reachW - presentW : presentW + reachW;
-        if (!Raising && can.MustCharge > Power.Zero)
+        if (!Raising && _rows.MustChargeW(row) is var owedW and > 0)
         {
-            (limitW, kind) = (presentW - can.MustCharge.Watts, BindingLimitKind.MustCharge);
+            (limitW, kind) = (presentW - owedW, BindingLimitKind.MustCharge);
         }
 
         return new(
@@ -183,12 +181,17 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         return offer.LimitW <= reachW ? offer : offer with { LimitW = reachW, LimitKind = BindingLimitKind.None };
     }
 
+    // The most it may draw, or give, and from how much energy.
+    private (int MaxW, Energy Energy) Reach(int row) => Raising
+        ? (_rows.ChargeMaxW(row), _rows.Chargeable(row))
+        : (_rows.DischargeMaxW(row), Energy.FromJoules(_rows.DischargeableJ[row]));
+
     private TimeSpan Duration(int row)
     {
         var left = _target.End - _now.Utc;
-        if (_rows.DepartureUtc[row] != VehicleRows.Never)
+        if (_rows.HasDeparture(row))
         {
-            var stay = TimeSpan.FromMilliseconds(_rows.DepartureUtc[row] - _now.Utc.ToUnixTimeMilliseconds());
+            var stay = TimeSpan.FromMilliseconds(_rows.UntilDepartureMs(row, _now.Utc.ToUnixTimeMilliseconds()));
             left = stay < left ? stay : left;
         }
 
@@ -197,13 +200,11 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     private void SetPreference(int vehicle, int row)
     {
-        var (settings, can) = (_rows.Terms[row]!.Settings, _rows.Flexibility[row]);
+        var settings = _rows.Terms[row]!.Settings;
+        var (maxW, energy) = Reach(row);
         _leastCost.Set(
             vehicle, settings.Price.MicroPerWattHour, Raising ? 0 : settings.DischargePrice.MicroPerWattHour);
-        _longestSustain.Set(
-            vehicle,
-            Raising ? can.Chargeable : can.Dischargeable,
-            Raising ? can.ChargePowerMax : can.DischargePowerMax);
+        _longestSustain.Set(vehicle, energy, Power.FromWatts(maxW));
     }
 
     private AllocationObjective ObjectiveOf(DispatchObjective objective) => objective switch

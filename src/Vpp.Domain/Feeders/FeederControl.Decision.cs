@@ -15,16 +15,16 @@ public sealed partial class FeederControl
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Decide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        var nowMs = Milliseconds(now);
+        var at = Vehicles.At(now);
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
         TakeTerms();
         _decidedAt = now.Monotonic;
-        SuppressAdopted(nowMs);
-        _loads.Refresh(Homes, nowMs, _options);
-        _assured.Grant(Vehicles, row => WorstCase.IsLeased(Vehicles, row, nowMs) ? Vehicles.OutstandingHighW[row] : 0);
+        SuppressAdopted(at);
+        _loads.Refresh(Homes, Milliseconds(now), _options);
+        _assured.Grant(Vehicles, at);
         EndEvents(targets, now);
-        RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
-        FollowBaseline(sinceLast, nowMs, targets.Count > 0);
+        new RowFlexibility(Vehicles, RowFlexibility.ReleasedAt(targets), now, _options).RefreshAll();
+        FollowBaseline(sinceLast, at, targets.Count > 0);
         _plan.Refresh(Vehicles, now, _options);
         var results = Divide(targets, now);
         for (var target = 0; target < targets.Count; target++)
@@ -33,13 +33,13 @@ public sealed partial class FeederControl
             _results[targets[target].Event] = results[target];
         }
 
-        Standstill(nowMs);
-        _admission.Clip(Vehicles, nowMs);
-        var decision = LeaseRenewal.Select(Vehicles, nowMs, _options);
+        Standstill(at);
+        _admission.Clip(Vehicles, at);
+        var renewal = new LeaseRenewal(Vehicles, at, _options);
+        var decision = renewal.Select();
         if (decision.Count > 0)
         {
-            Sequence++;
-            LeaseRenewal.Issue(Vehicles, decision, Sequence, nowMs, _options);
+            renewal.Issue(decision, ++_sequence);
         }
 
         return decision;
@@ -51,7 +51,7 @@ public sealed partial class FeederControl
     /// </summary>
     internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        StartFromPlan(Milliseconds(now));
+        StartFromPlan(Vehicles.At(now));
         _plan.RaiseToOwed(Vehicles, now);
         var abovePlan = AbovePlan();
         var results = new List<FeederTargetResult>(targets.Count);
@@ -71,13 +71,13 @@ public sealed partial class FeederControl
     {
         if (_termsChanged)
         {
-            _limits.Refresh(Homes);
+            _limits.Refresh(Homes, Vehicles);
             Vehicles.SetRanks();
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
             {
                 // Who is here from the start is told at enrolment, and keeps to it while it cannot be heard.
-                _assured.Grant(Vehicles, _ => 0);
+                _assured.Grant(Vehicles, null);
                 for (var row = 0; row < Vehicles.Count; row++)
                 {
                     Vehicles.ToldAssuredW[row] = Math.Max(Vehicles.ToldAssuredW[row], Vehicles.GrantedW[row]);
@@ -97,7 +97,7 @@ public sealed partial class FeederControl
         var delivered = 0L;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.Terms[row] is not null && Vehicles.Flexibility[row].Refusal == VehicleRefusal.None)
+            if (Vehicles.Terms[row] is not null && Vehicles.Refusal[row] == VehicleRefusal.None)
             {
                 delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
             }
@@ -111,11 +111,11 @@ public sealed partial class FeederControl
     internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
 
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
-    private void FollowBaseline(TimeSpan sinceLast, long nowMs, bool eventRuns)
+    private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never && nowMs >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt[row] != VehicleRows.Never && at >= Vehicles.ReleaseAt[row])
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -127,18 +127,18 @@ public sealed partial class FeederControl
 
             if (!eventRuns && Vehicles.ReleaseAt[row] == VehicleRows.Never)
             {
-                Vehicles.BaselineEnergyJ[row] = Vehicles.EnergyJ[row];
+                Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
             }
             else if (Vehicles.BaselineW[row] > 0)
             {
                 var charged = terms.Nameplate.ChargeEfficiency * (Power.FromWatts(Vehicles.BaselineW[row]) * sinceLast);
-                Vehicles.BaselineEnergyJ[row] = Math.Min(
+                Vehicles.BaselineEnergyJ[row] = (uint)Math.Min(
                     Vehicles.BaselineEnergyJ[row] + charged.Joules, terms.Nameplate.UsableCapacity.Joules);
             }
         }
     }
 
-    private void StartFromPlan(long nowMs)
+    private void StartFromPlan(int at)
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
@@ -147,12 +147,11 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            var can = Vehicles.Flexibility[row];
-            Vehicles.BindingNode[row] = -1;
-            Vehicles.Reason[row] = ReasonOf(can.Refusal, row);
+            Vehicles.BindingSteps[row] = 0;
+            Vehicles.Reason[row] = ReasonOf(Vehicles.Refusal[row], row);
             Vehicles.DesiredW[row] = Vehicles.ReleaseAt[row] == VehicleRows.Never
                 ? Vehicles.BaselineW[row]
-                : AwaitRelease(row, can, nowMs);
+                : AwaitRelease(row, at);
         }
     }
 
@@ -167,11 +166,11 @@ public sealed partial class FeederControl
         return Power.FromWatts(aboveW);
     }
 
-    private long AwaitRelease(int row, in Flexibility can, long nowMs)
+    private int AwaitRelease(int row, int at)
     {
         Vehicles.Reason[row] = RowReason.AwaitingRelease;
-        var heldW = nowMs < Vehicles.ExpiresAt[row] ? Vehicles.SetpointW[row] : 0;
-        var withinW = Math.Clamp(heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts);
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
 
@@ -196,6 +195,7 @@ public sealed partial class FeederControl
         {
             _running.Remove(ended.Event);
             _results.Remove(ended.Event);
+            var at = Vehicles.At(now);
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
@@ -204,7 +204,7 @@ public sealed partial class FeederControl
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
                     var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] = Milliseconds(now) + (long)delay.TotalMilliseconds;
+                    Vehicles.ReleaseAt[row] = at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
                 }
             }
         }
@@ -212,22 +212,26 @@ public sealed partial class FeederControl
 
     // No flip between charge and discharge without a pause at a standstill, which begins when nothing is left that may
     // still run the other way (P2).
-    private void Standstill(long nowMs)
+    private void Standstill(int at)
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
             var desiredW = Vehicles.DesiredW[row];
-            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, nowMs) && !Vehicles.IsUnknown(row)
+            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row)
                 ? (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row])
                 : (Vehicles.PowerW[row], Vehicles.PowerW[row]);
             if ((desiredW < 0 && highW > 0) || (desiredW > 0 && lowW < 0))
             {
-                Vehicles.StandstillUntil[row] = nowMs + (long)_options.FlipDeadTime.TotalMilliseconds;
+                Vehicles.StandstillUntil[row] = at + (int)_options.FlipDeadTime.TotalMilliseconds;
             }
 
-            if (nowMs < Vehicles.StandstillUntil[row])
+            if (at < Vehicles.StandstillUntil[row])
             {
                 Vehicles.DesiredW[row] = 0;
+            }
+            else
+            {
+                Vehicles.StandstillUntil[row] = VehicleRows.Never;
             }
         }
     }

@@ -45,39 +45,30 @@ public sealed record FeederSupply(
     public static FeederSupply Measure(FeederControl control, FeederInstant now, FeederSupply? before = null)
     {
         var rows = control.Vehicles;
-        var kept = (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility);
-        (rows.DesiredW, rows.Reason, rows.BindingNode) =
-            ((long[])rows.BaselineW.Clone(), (RowReason[])rows.Reason.Clone(), (int[])rows.BindingNode.Clone());
-        try
+        using var kept = new KeptDecision(rows);
+        rows.BaselineW.CopyTo(rows.DesiredW);
+        var supply = new FeederSupply(
+            new long[SupplyBuckets.Count],
+            new long[SupplyBuckets.Count],
+            new long[SupplyBuckets.Count],
+            before?.SustainedReductionW ?? new long[Horizons.Count],
+            before?.SustainedIncreaseW ?? new long[Horizons.Count]);
+        supply.MeasureCurves(control, now);
+        if (before is null)
         {
-            var supply = new FeederSupply(
-                new long[SupplyBuckets.Count],
-                new long[SupplyBuckets.Count],
-                new long[SupplyBuckets.Count],
-                before?.SustainedReductionW ?? new long[Horizons.Count],
-                before?.SustainedIncreaseW ?? new long[Horizons.Count]);
-            supply.MeasureCurves(control, now);
-            if (before is null)
-            {
-                supply.MeasureSustained(control, now);
-            }
+            supply.MeasureSustained(control, now);
+        }
 
-            return supply;
-        }
-        finally
-        {
-            (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility) = kept;
-        }
+        return supply;
     }
 
     private void MeasureSustained(FeederControl control, FeederInstant now)
     {
         var rows = control.Vehicles;
-        rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
         for (var horizon = 0; horizon < Horizons.Count; horizon++)
         {
             var window = Target(now, 1, Horizons[horizon], control.Options.ReleaseWindow);
-            RowFlexibility.Refresh(rows, [window], now, FeederControl.Milliseconds(now), control.Options);
+            new RowFlexibility(rows, window.End + window.ReleaseWindow, now, control.Options).RefreshAll();
             SustainedReductionW[horizon] = Most(control, now, 1, Horizons[horizon], null);
             SustainedIncreaseW[horizon] = Most(control, now, -1, Horizons[horizon], null);
         }
@@ -90,13 +81,12 @@ public sealed record FeederSupply(
         {
             var settings = rows.Terms[row]!.Settings;
             var stoppedW = Math.Min(shareW, Math.Max(0, rows.DesiredW[row]));
-            var can = rows.Flexibility[row];
             var price = settings.Price.MicroPerWattHour;
             ReductionByPriceW[SupplyBuckets.Of(price)] += stoppedW;
             ReductionByPriceW[SupplyBuckets.Of(price + settings.DischargePrice.MicroPerWattHour)] += shareW - stoppedW;
             ReductionByDurationW[SupplyBuckets.Count - 1] += stoppedW;
-            ReductionByDurationW[can.DischargePowerMax > Power.Zero
-                ? SupplyBuckets.Of(can.Dischargeable.Joules / can.DischargePowerMax.Watts)
+            ReductionByDurationW[rows.DischargeMaxW(row) > 0
+                ? SupplyBuckets.Of(rows.DischargeableJ[row] / rows.DischargeMaxW(row))
                 : 0] += shareW - stoppedW;
         });
         Most(control, now, -1, TimeSpan.Zero, (row, shareW) =>
