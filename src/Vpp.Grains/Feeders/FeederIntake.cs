@@ -74,7 +74,7 @@ internal sealed class FeederIntake(
                 request.AgeMs[i],
                 new Fence(request.Epoch[i], request.Sequence[i]),
                 0,
-                0);
+                VehicleReading.LifeUntold);
             control.SetReachable(rows[i], true);
             dropped += rows[i] < 0 || Take(rows[i], reading, now) ? 0 : 1;
         }
