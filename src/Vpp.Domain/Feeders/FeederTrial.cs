@@ -22,7 +22,9 @@ public sealed record FeederTrial(
         var rows = control.Vehicles;
         using var kept = new KeptDecision(rows);
         new RowFlexibility(rows, RowFlexibility.ReleasedAt(targets), now, control.Options).RefreshAll();
+        control.Events.Forget();
         var results = control.Divide(targets, now);
+        control.Events.Forget();
         return new(
             Power.Sum(results.Select(result => result.Target)),
             Power.Sum(results.Select(result => result.Allocated)),
