@@ -1,5 +1,6 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Network;
+using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
@@ -49,16 +50,23 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     }
 
     /// <summary>
-    /// What each may be told of its share now. A share that grew waits for the room that others still hold: whoever has
-    /// not acknowledged a smaller share may go by the larger one, and whoever holds a setpoint by that.
+    /// What each may be told of its share now. A share that grew waits until its vehicle can be told, and for the room
+    /// that others still hold: whoever has not acknowledged a smaller share may go by the larger one, and whoever holds
+    /// a setpoint by that.
     /// </summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="now">The instant; null before anything can have been sent.</param>
     public void Grant(VehicleRows rows, int? now)
     {
-        if (!IsGrowing(rows))
+        var grows = false;
+        for (var row = 0; row < rows.Count; row++)
         {
-            rows.AssuredW.AsSpan(0, rows.Count).CopyTo(rows.GrantedW);
+            rows.GrantedW[row] = Math.Min(rows.AssuredW[row], rows.LastAssuredW(row));
+            grows |= IsGrowing(rows, row, now);
+        }
+
+        if (!grows)
+        {
             return;
         }
 
@@ -71,17 +79,19 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         Begin();
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is null)
+            if (!IsGrowing(rows, row, now) || _isOver[rows.Node[row]])
             {
                 continue;
             }
 
-            var (lastW, shareW) = (rows.LastAssuredW(row), rows.AssuredW[row]);
-            var mayGrow = !_isOver[rows.Node[row]];
-            rows.GrantedW[row] = shareW <= lastW || (mayGrow && shareW <= rows.ToldAssuredW[row]) ? shareW : lastW;
-            if (mayGrow && shareW > rows.ToldAssuredW[row])
+            var (toldW, shareW) = (rows.ToldAssuredW[row], rows.AssuredW[row]);
+            if (shareW <= toldW)
             {
-                Offer(rows, row, shareW - rows.ToldAssuredW[row], rows.ToldAssuredW[row]);
+                rows.GrantedW[row] = shareW;
+            }
+            else
+            {
+                Offer(rows, row, shareW - toldW, toldW);
             }
         }
 
@@ -100,18 +110,9 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         }
     }
 
-    private static bool IsGrowing(VehicleRows rows)
-    {
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (rows.AssuredW[row] > rows.LastAssuredW(row))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsGrowing(VehicleRows rows, int row, int? now) =>
+        rows.AssuredW[row] > rows.LastAssuredW(row)
+        && (now is null || (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row]));
 
     private void SumUp(VehicleRows rows, int? now)
     {

@@ -12,42 +12,65 @@ namespace Vpp.Domain.Feeders;
 internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
     private readonly EventProblem _problem = new(network, limits, loads);
-    private readonly long[] _exportedBeforeW = new long[network.Count];
-    private readonly long[] _exportedW = new long[network.Count];
+    private long[] _exportedW = [];
+    private long[] _exportedBeforeW = [];
     private int[] _movedW = [];
+
+    /// <inheritdoc cref="EventProblem.Forget"/>
+    public void Forget() => _problem.Forget();
+
+    /// <inheritdoc cref="EventProblem.Reseat"/>
+    public void Reseat() => _problem.Reseat();
+
+    /// <inheritdoc cref="EventProblem.Renew"/>
+    public void Renew(int row) => _problem.Renew(row);
+
+    /// <inheritdoc cref="EventProblem.RenewRooms"/>
+    public void RenewRooms() => _problem.RenewRooms();
+
+    /// <inheritdoc cref="EventProblem.Stands"/>
+    public bool Stands(FeederTarget target) => _problem.Stands(target);
 
     /// <summary>Moves the rows and answers what was found.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="target">What is asked.</param>
     /// <param name="abovePlan">
     /// What the rows draw above their plan already, whoever asks: charging owed, returns that wait. Delivery counts
-    /// from
-    /// the plan, so the event has to make up for it.
+    /// from the plan, so the event has to make up for it.
     /// </param>
     /// <param name="now">The instant of the decision.</param>
     /// <param name="options">How the feeder decides.</param>
+    /// <param name="isFirst">Whether no event was served before.</param>
     public FeederTargetResult Apply(
-        VehicleRows rows, FeederTarget target, Power abovePlan, FeederInstant now, FeederOptions options)
+        VehicleRows rows,
+        FeederTarget target,
+        Power abovePlan,
+        FeederInstant now,
+        FeederOptions options,
+        bool isFirst)
     {
         var raising = target.Reduction < Power.Zero;
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
-        _problem.Begin(rows, target, now, options, keepPromises: true);
+        _problem.Begin(rows, target, now, options, keepPromises: true, isFirst);
         var leftW = Move(Math.Max(0, toMove.Watts), rows, raising);
+        var result = _problem.Explain();
         var used = 0;
-        for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
+        for (var row = 0; row < rows.Count; row++)
         {
-            var row = _problem.Row(vehicle);
-            used += _movedW[row] > 0 ? 1 : 0;
-            if (_movedW[row] > 0 || !EventProblem.IsMoved(rows, row))
+            if (_problem.Takes(row))
             {
-                Explain(rows, row, _movedW[row], _problem.Result.BindingLimits[vehicle]);
+                used += _movedW[row] > 0 ? 1 : 0;
+                if (_movedW[row] > 0 || !EventProblem.IsMoved(rows, row))
+                {
+                    Explain(rows, row, _movedW[row], _problem.LimitOf(row));
+                }
             }
         }
 
         // What others draw the other way can be more than the target; then nothing of it is met, and no less.
         var missing = Power.FromWatts(Math.Min(leftW, Math.Abs(target.Reduction.Watts)));
         var found = raising ? target.Reduction + missing : target.Reduction - missing;
-        return new(target.Event, target.Reduction, found, used, [.. _problem.Result.ExplainShortfall().Select(Name)]);
+        return new(target.Event, target.Reduction, found, used, leftW == 0 ? [] : Reasons(result));
     }
 
     /// <summary>
@@ -62,12 +85,15 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         Action<int, long>? onShare = null)
     {
         var wantedW = Math.Abs(target.Reduction.Watts);
-        _problem.Begin(rows, target, now, options, keepPromises: false);
+        _problem.Begin(rows, target, now, options, keepPromises: false, fromPlan: false);
         var leftW = Move(wantedW, rows, target.Reduction < Power.Zero);
         TakeBack(rows, target.Reduction < Power.Zero);
-        for (var vehicle = 0; vehicle < _problem.Count && onShare is not null; vehicle++)
+        for (var row = 0; row < rows.Count && onShare is not null; row++)
         {
-            onShare(_problem.Row(vehicle), _movedW[_problem.Row(vehicle)]);
+            if (_problem.Takes(row))
+            {
+                onShare(row, _movedW[row]);
+            }
         }
 
         return wantedW - leftW;
@@ -76,9 +102,10 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     /// <summary>The nodes that the last division found saturated.</summary>
     public IEnumerable<int> SaturatedNodes()
     {
+        var result = _problem.Explain();
         for (var node = 0; node < network.Count; node++)
         {
-            if (_problem.Result.NodeBindings[node] == NodeBinding.Saturated)
+            if (result.NodeBindings[node] == NodeBinding.Saturated)
             {
                 yield return node;
             }
@@ -92,7 +119,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         if (_movedW.Length < rows.Count)
         {
-            _movedW = new int[rows.Count * 2];
+            _movedW = new int[rows.Terms.Length];
         }
 
         Array.Clear(_movedW);
@@ -101,10 +128,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             return MoveInTwo(EventReach.ToAssured, EventReach.Whole);
         }
 
-        SumExports(rows, _exportedBeforeW);
         var leftW = MoveBy(EventReach.Whole, wantedW);
-        SumExports(rows, _exportedW);
-        if (!ExportsTooMuch())
+        if (!ExportsTooMuch(rows))
         {
             return leftW;
         }
@@ -113,20 +138,26 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         Array.Clear(_movedW);
         return MoveInTwo(EventReach.ToStandstill, EventReach.BeyondStandstill);
 
-        long MoveInTwo(EventReach first, EventReach second) =>
-            MoveBy(first, wantedW) is var restW and > 0 ? MoveBy(second, restW) : 0;
+        // What is prepared for the second part starts from where the first one left the rows, so it serves no other.
+        long MoveInTwo(EventReach first, EventReach second)
+        {
+            var restW = MoveBy(first, wantedW);
+            restW = restW > 0 ? MoveBy(second, restW) : 0;
+            _problem.Unprepare();
+            return restW;
+        }
 
         long MoveBy(EventReach reach, long amountW)
         {
-            _problem.Solve(reach, amountW);
-            for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
+            var missingW = _problem.Solve(reach, amountW);
+            var shareW = _problem.ShareW;
+            for (var row = 0; row < rows.Count; row++)
             {
-                var (row, shareW) = (_problem.Row(vehicle), (int)_problem.Result.ShareW[vehicle]);
-                rows.DesiredW[row] += raising ? shareW : -shareW;
-                _movedW[row] += shareW;
+                rows.DesiredW[row] += raising ? shareW[row] : -shareW[row];
+                _movedW[row] += shareW[row];
             }
 
-            return _problem.Result.Shortfall.Watts;
+            return missingW;
         }
     }
 
@@ -138,27 +169,26 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
     }
 
-    private void SumExports(VehicleRows rows, long[] exportedW)
+    // Whether more is exported than before where that relies on charging. Reducing has moved the rows down.
+    private bool ExportsTooMuch(VehicleRows rows)
     {
-        Array.Clear(exportedW);
+        var tree = limits.Export;
+        var (exportedW, beforeW) = (tree.Zeroed(ref _exportedW), tree.Zeroed(ref _exportedBeforeW));
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is not null)
+            if (rows.DesiredW[row] < 0)
             {
-                exportedW[rows.Node[row]] += Math.Max(0, -rows.DesiredW[row]);
+                exportedW[tree.EntryOf(rows, row)] -= rows.DesiredW[row];
+                beforeW[tree.EntryOf(rows, row)] -= Math.Min(0, rows.DesiredW[row] + _movedW[row]);
             }
         }
 
-        NodeLoads.SumUp(network.Parents, exportedW);
-    }
-
-    private bool ExportsTooMuch()
-    {
-        for (var node = 0; node < network.Count; node++)
+        tree.SumUp(exportedW);
+        tree.SumUp(beforeW);
+        for (var entry = 1; entry < tree.Count; entry++)
         {
-            if (limits.ExportW[node] != FeederLimits.None
-                && _exportedW[node] > _exportedBeforeW[node]
-                && _exportedW[node] > limits.ExportW[node] + loads.LowW[node])
+            var node = tree.Node[entry];
+            if (exportedW[entry] > beforeW[entry] && exportedW[entry] > limits.ExportW[node] + loads.LowW[node])
             {
                 return true;
             }
@@ -186,9 +216,15 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         };
     }
 
-    private FeederShortfall Name(ShortfallReason reason) => new(
-        reason.Limit.Kind == BindingLimitKind.Node
-            ? network.NodeId(reason.Limit.Node).Text
-            : LimitName.Of(reason.Limit.Kind) ?? "price",
-        reason.HeldBack);
+    // The curve also knows those that do not take part; they hold nothing back.
+    private FeederShortfall[] Reasons(Allocation result) =>
+    [
+        .. result.ExplainShortfall()
+            .Where(reason => reason.Limit.Kind != BindingLimitKind.None || reason.HeldBack > Power.Zero)
+            .Select(reason => new FeederShortfall(
+                reason.Limit.Kind == BindingLimitKind.Node
+                    ? network.NodeId(reason.Limit.Node).Text
+                    : LimitName.Of(reason.Limit.Kind) ?? "price",
+                reason.HeldBack)),
+    ];
 }

@@ -3,13 +3,15 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
-/// <summary>The control interval, step by step.</summary>
+/// <summary>The control interval, step by step, and what of it an event that changes repeats in between.</summary>
 public sealed partial class FeederControl
 {
+    private readonly List<FeederTargetResult> _divided = [];
+    private DateTimeOffset _releasedAt;
+
     /// <summary>
     /// Decides one control interval: what each vehicle may do (P1, P2, P6), what it would do without any event, what
-    /// the
-    /// events make of it, and what of that may leave now (P4). Deciding again at the same instant moves what a new
+    /// the events make of it, and what of that may leave now (P4). Deciding again at the same instant moves what a new
     /// target moves, and no time.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
@@ -21,28 +23,35 @@ public sealed partial class FeederControl
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
         _loads.Refresh(Homes, Milliseconds(now), _options);
-        _assured.Grant(Vehicles, at);
-        EndEvents(targets, now);
-        new RowFlexibility(Vehicles, RowFlexibility.ReleasedAt(targets), now, _options).RefreshAll();
+        _isMetered = false;
+        EndEvents(targets, at);
+        _releasedAt = RowFlexibility.ReleasedAt(targets);
+        new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
         _plan.Refresh(Vehicles, now, _options);
-        var results = Divide(targets, now);
-        for (var target = 0; target < targets.Count; target++)
+        _isPlanOld = false;
+        _events.Forget();
+        return Redivide(targets, now, at);
+    }
+
+    /// <summary>
+    /// Between two control intervals divides targets anew over the plan of the last one, with what has been heard
+    /// since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
+    /// terms changed, anybody was told of a larger assured power or an event has ended it is a control interval.
+    /// </summary>
+    /// <returns>The rows to be told, with the numbers to tell them.</returns>
+    public FeederDecision Dispatch(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        if (_decidedAt is not { } decidedAt || _termsChanged || _isPlanOld || HasEnded(targets))
         {
-            _running[targets[target].Event] = targets[target];
-            _results[targets[target].Event] = results[target];
+            return Decide(targets, now);
         }
 
-        Standstill(at);
-        _admission.Clip(Vehicles, at);
-        var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select();
-        if (decision.Count > 0)
-        {
-            renewal.Issue(decision, ++_sequence);
-        }
-
-        return decision;
+        var at = Vehicles.At(now);
+        TakeMeters(now);
+        TakeNews(targets, now, at - VehicleRows.Nearest(
+            (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
+        return Redivide(targets, now, at);
     }
 
     /// <summary>
@@ -51,17 +60,17 @@ public sealed partial class FeederControl
     /// </summary>
     internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        StartFromPlan(Vehicles.At(now));
+        StartFromPlan(Vehicles.At(now), targets.Count == 1 && _events.Stands(targets[0]));
         _plan.RaiseToOwed(Vehicles, now);
         var abovePlan = AbovePlan();
-        var results = new List<FeederTargetResult>(targets.Count);
-        foreach (var target in targets)
+        _divided.Clear();
+        for (var target = 0; target < targets.Count; target++)
         {
-            results.Add(_events.Apply(Vehicles, target, abovePlan, now, _options));
+            _divided.Add(_events.Apply(Vehicles, targets[target], abovePlan, now, _options, target == 0));
             abovePlan = Power.Zero;
         }
 
-        return results;
+        return _divided;
     }
 
     /// <summary>
@@ -73,6 +82,7 @@ public sealed partial class FeederControl
         {
             _limits.Refresh(Homes, Vehicles);
             Vehicles.SetRanks();
+            _events.Reseat();
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
             {
@@ -97,7 +107,7 @@ public sealed partial class FeederControl
         var delivered = 0L;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.Terms[row] is not null && Vehicles.Refusal[row] == VehicleRefusal.None)
+            if (Vehicles.Node[row] >= 0 && Vehicles.Refusal[row] == VehicleRefusal.None)
             {
                 delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
             }
@@ -110,12 +120,66 @@ public sealed partial class FeederControl
 
     internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
 
+    private FeederDecision Redivide(IReadOnlyList<FeederTarget> targets, FeederInstant now, int at)
+    {
+        var results = Divide(targets, now);
+        for (var target = 0; target < targets.Count; target++)
+        {
+            _running[targets[target].Event] = targets[target];
+            _results[targets[target].Event] = results[target];
+        }
+
+        Standstill(at);
+        _assured.Grant(Vehicles, at);
+        _admission.Clip(Vehicles, at);
+        var renewal = new LeaseRenewal(Vehicles, at, _options);
+        var decision = renewal.Select();
+        if (decision.Count > 0)
+        {
+            _isPlanOld |= renewal.Issue(decision, ++_sequence);
+        }
+
+        return decision;
+    }
+
+    private void TakeMeters(FeederInstant now)
+    {
+        if (_isMetered)
+        {
+            _loads.Refresh(Homes, Milliseconds(now), _options);
+            _events.RenewRooms();
+            _isMetered = false;
+        }
+    }
+
+    // What was heard since the last decision, and what the time that passed has made of the others. Whoever may not be
+    // moved any more has no plan; who may be moved again gets one in the next interval.
+    private void TakeNews(IReadOnlyList<FeederTarget> targets, FeederInstant now, int sinceMs)
+    {
+        var releasedAt = RowFlexibility.ReleasedAt(targets);
+        var flexibility = new RowFlexibility(Vehicles, releasedAt, now, _options);
+        var isNewEnd = releasedAt != _releasedAt;
+        _releasedAt = releasedAt;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.Node[row] >= 0 && (isNewEnd || flexibility.IsOutdated(row, sinceMs)))
+            {
+                flexibility.Refresh(row);
+                Vehicles.BaselineW[row] =
+                    Vehicles.Refusal[row] == VehicleRefusal.None ? Vehicles.BaselineW[row] : 0;
+                Vehicles.BindingSteps[row] = 0;
+                Vehicles.Reason[row] = ReasonOf(row);
+                _events.Renew(row);
+            }
+        }
+    }
+
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
     private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never && at >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -125,7 +189,7 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            if (!eventRuns && Vehicles.ReleaseAt[row] == VehicleRows.Never)
+            if (!eventRuns && (!Vehicles.ReleaseAt.Any || Vehicles.ReleaseAt[row] == VehicleRows.Never))
             {
                 Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
             }
@@ -138,20 +202,24 @@ public sealed partial class FeederControl
         }
     }
 
-    private void StartFromPlan(int at)
+    private void StartFromPlan(int at, bool keepReasons)
     {
-        for (var row = 0; row < Vehicles.Count; row++)
+        Vehicles.BaselineW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
+        for (var row = 0; row < Vehicles.Count && !keepReasons; row++)
         {
-            if (Vehicles.Terms[row] is null)
+            if (Vehicles.Node[row] >= 0)
             {
-                continue;
+                Vehicles.BindingSteps[row] = 0;
+                Vehicles.Reason[row] = ReasonOf(row);
             }
+        }
 
-            Vehicles.BindingSteps[row] = 0;
-            Vehicles.Reason[row] = ReasonOf(Vehicles.Refusal[row], row);
-            Vehicles.DesiredW[row] = Vehicles.ReleaseAt[row] == VehicleRows.Never
-                ? Vehicles.BaselineW[row]
-                : AwaitRelease(row, at);
+        for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
+        {
+            if (Vehicles.ReleaseAt[row] != VehicleRows.Never)
+            {
+                Vehicles.DesiredW[row] = AwaitRelease(row, at);
+            }
         }
     }
 
@@ -174,7 +242,7 @@ public sealed partial class FeederControl
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
 
-    private RowReason ReasonOf(VehicleRefusal refusal, int row) => refusal switch
+    private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
     {
         VehicleRefusal.OptedOut => RowReason.OptedOut,
         VehicleRefusal.NeverHeard => RowReason.NeverHeard,
@@ -188,14 +256,44 @@ public sealed partial class FeederControl
         _ => RowReason.Idle,
     };
 
-    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
-    private void EndEvents(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    private bool HasEnded(IReadOnlyList<FeederTarget> targets)
     {
-        foreach (var ended in _running.Values.Where(each => targets.All(target => target.Event != each.Event)).ToList())
+        foreach (var each in _running.Keys)
+        {
+            if (!IsAsked(targets, each))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAsked(IReadOnlyList<FeederTarget> targets, Identities.DispatchEventId id)
+    {
+        for (var target = 0; target < targets.Count; target++)
+        {
+            if (targets[target].Event == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
+    private void EndEvents(IReadOnlyList<FeederTarget> targets, int at)
+    {
+        if (!HasEnded(targets))
+        {
+            return;
+        }
+
+        foreach (var ended in _running.Values.Where(each => !IsAsked(targets, each.Event)).ToList())
         {
             _running.Remove(ended.Event);
             _results.Remove(ended.Event);
-            var at = Vehicles.At(now);
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
@@ -204,7 +302,8 @@ public sealed partial class FeederControl
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
                     var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] = at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
+                    Vehicles.ReleaseAt[row] =
+                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
                 }
             }
         }
@@ -214,15 +313,17 @@ public sealed partial class FeederControl
     // still run the other way (P2).
     private void Standstill(int at)
     {
+        var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
         for (var row = 0; row < Vehicles.Count; row++)
         {
             var desiredW = Vehicles.DesiredW[row];
-            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row)
-                ? (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row])
-                : (Vehicles.PowerW[row], Vehicles.PowerW[row]);
-            if ((desiredW < 0 && highW > 0) || (desiredW > 0 && lowW < 0))
+            if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
             {
-                Vehicles.StandstillUntil[row] = at + (int)_options.FlipDeadTime.TotalMilliseconds;
+                Vehicles.StandstillUntil[row] = at + deadMs;
+            }
+            else if (!Vehicles.StandstillUntil.Any)
+            {
+                continue;
             }
 
             if (at < Vehicles.StandstillUntil[row])
@@ -234,5 +335,13 @@ public sealed partial class FeederControl
                 Vehicles.StandstillUntil[row] = VehicleRows.Never;
             }
         }
+    }
+
+    private bool MayRunAgainst(int desiredW, int row, int at)
+    {
+        var isKnown = WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row);
+        return desiredW < 0
+            ? (isKnown ? Vehicles.OutstandingHighW[row] : Vehicles.PowerW[row]) > 0
+            : (isKnown ? Vehicles.OutstandingLowW[row] : Vehicles.PowerW[row]) < 0;
     }
 }

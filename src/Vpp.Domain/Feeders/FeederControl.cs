@@ -31,6 +31,8 @@ public sealed partial class FeederControl
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
+    private bool _isMetered;
+    private bool _isPlanOld = true;
     private TimeSpan? _decidedAt;
 
     /// <param name="network">The feeder's tree.</param>
@@ -248,11 +250,13 @@ public sealed partial class FeederControl
 
         var arrived = reading.Connection == ConnectionState.Connected
             && Vehicles.Connection[row] != ConnectionState.Connected;
+        Vehicles.IsNews[row] |= Vehicles.Refusal[row] != VehicleRefusal.None
+            || Vehicles.ChargeBasisPoints[row] != reading.StateOfChargeBasisPoints
+            || Vehicles.Connection[row] != reading.Connection;
         Vehicles.MeasuredAt[row] = (int)measuredAt;
         Vehicles.PowerW[row] = reading.PowerW;
         Vehicles.ChargeBasisPoints[row] = (ushort)reading.StateOfChargeBasisPoints;
         Vehicles.Connection[row] = reading.Connection;
-        Vehicles.IsNews[row] = true;
         if (arrived)
         {
             Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row);
@@ -280,6 +284,7 @@ public sealed partial class FeederControl
             return false;
         }
 
+        _isMetered = true;
         Homes.LoadW[homeRow] = loadW;
         Homes.MeasuredAt[homeRow] = Milliseconds(now) - ageMs;
         return true;

@@ -26,12 +26,15 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
         return told is null ? FeederDecision.None : new(told);
     }
 
-    public void Issue(FeederDecision decision, int sequence)
+    /// <summary>Puts what is told in the columns; answers whether anybody is told of more assured power.</summary>
+    public bool Issue(FeederDecision decision, int sequence)
     {
+        var tellsMore = false;
         foreach (var row in decision.Rows)
         {
             var powerW = rows.DesiredW[row];
             var leased = WorstCase.IsLeased(rows, row, now);
+            rows.IsNews[row] |= -powerW > WorstCase.ExportW(rows, row, now);
             rows.OutstandingHighW[row] = leased ? Math.Max(rows.OutstandingHighW[row], powerW) : powerW;
             rows.OutstandingLowW[row] = leased ? Math.Min(rows.OutstandingLowW[row], powerW) : powerW;
             rows.SameSteps[row] = IsTheSame(row, powerW, leased)
@@ -39,12 +42,15 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
                 : (ushort)0;
             rows.SetpointW[row] = powerW;
             rows.SentAssuredW[row] = rows.GrantedW[row];
+            tellsMore |= rows.GrantedW[row] > rows.ToldAssuredW[row];
             rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], rows.GrantedW[row]);
             rows.Sequence[row] = sequence;
             rows.IssuedAt[row] = now;
             rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + _leaseMs);
             rows.Acknowledged[row] = false;
         }
+
+        return tellsMore;
     }
 
     private bool IsTheSame(int row, int powerW, bool leased) =>

@@ -12,6 +12,7 @@ internal readonly struct RowFlexibility
     private readonly long _utcMs;
     private readonly int _now;
     private readonly int _freshMs;
+    private readonly int _timeToLiveMs;
     private readonly TimeSpan _untilRelease;
 
     /// <param name="rows">The feeder's vehicles.</param>
@@ -23,6 +24,7 @@ internal readonly struct RowFlexibility
         (_rows, _options, _instant, _now) = (rows, options, now, rows.At(now));
         _utcMs = now.Utc.ToUnixTimeMilliseconds();
         _freshMs = (int)options.Freshness.TotalMilliseconds;
+        _timeToLiveMs = (int)options.TimeToLive.TotalMilliseconds;
         _untilRelease = releasedAt > now.Utc ? releasedAt - now.Utc : TimeSpan.Zero;
     }
 
@@ -54,6 +56,24 @@ internal readonly struct RowFlexibility
     {
         _rows.IsNews[row] = false;
         _rows.SetFlexibility(row, Of(row, _rows.Terms[row]!));
+    }
+
+    /// <summary>
+    /// Whether what was reckoned of a row serves no more: something was heard, its reading has grown too old, it should
+    /// have left, or what it may have given since would no longer let it discharge through a lease.
+    /// </summary>
+    public bool IsOutdated(int row, int sinceMs)
+    {
+        if (_rows.IsNews[row] || _rows.Refusal[row] != VehicleRefusal.None)
+        {
+            return _rows.IsNews[row];
+        }
+
+        return (long)_now - _rows.MeasuredAt[row] > _freshMs
+            || (_rows.HasDeparture(row) && _rows.UntilDepartureMs(row, _utcMs) <= 0)
+            || (_rows.FloorW[row] < 0
+                && _rows.DischargeableJ[row] * 1_000L
+                    < (-(long)_rows.FloorW[row] * _timeToLiveMs) + (WorstCase.ExportW(_rows, row, _now) * (long)sinceMs));
     }
 
     private Flexibility Of(int row, VehicleTerms terms)

@@ -11,7 +11,8 @@ namespace Vpp.Domain.Sustain;
 /// <param name="Fleeting">A step is there until its time, used or not.</param>
 public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
 {
-    private static readonly TimeSpan HoldMax = TimeSpan.FromDays(7);
+    /// <summary>The longest hold that is looked for.</summary>
+    public static readonly TimeSpan HoldMax = TimeSpan.FromDays(7);
 
     public static Endurance None { get; } = new(DurationCurve.Empty, DurationCurve.Empty);
 

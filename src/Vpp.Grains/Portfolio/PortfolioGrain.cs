@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Sustain;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Placement;
@@ -144,23 +145,38 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     public async ValueTask<DispatchPreview> Preview(DispatchEvent @event)
     {
         var target = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
+        var now = _clock.Now.Utc;
+        var asked = @event.Start > now ? @event with { Start = now } : @event;
         var asIfActive = new DispatchEventRecord(
-            @event, 1, [new(DispatchEventStatus.Active, @event.Start, Principal, null)]);
+            asked, 1, [new(DispatchEventStatus.Active, asked.Start, Principal, null)]);
         var split = new PlantSplit(_plant.Model);
-        var orders = split.Split([asIfActive], _words.Fresh(_clock.Now), _found, @event.Start, target);
+        var orders = split.Split([asIfActive], _words.Fresh(_clock.Now), _found, asked.Start, target);
         var previews = orders.ToDictionary(order => order.Key, order => Unreachable(order.Key, order.Value));
         await Calls().All(orders.Keys, async (feeder, grain) =>
             previews[feeder] = await grain.Preview(new FeederDispatch(_epoch, _round, [.. orders[feeder]])));
         var ordered = previews.Values.OrderBy(preview => preview.Feeder, StringComparer.Ordinal).ToArray();
         string[] saturated = [.. split.SaturatedNodes];
+        var endurance = EventEndurance.Of(
+            @event.Intervals,
+            Endurance.Sum([.. ordered.Select(preview => preview.Reduction.Read())]),
+            Endurance.Sum([.. ordered.Select(preview => preview.Increase.Read())]));
+
+        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
+        var bound = ordered.Select(preview => preview with
+        {
+            Reduction = EnduranceFigures.None,
+            Increase = EnduranceFigures.None,
+        });
         var content = JsonSerializer.SerializeToUtf8Bytes(
-            (@event, ordered, saturated, _plant.InForce.Version), HashOptions);
+            (@event, bound, saturated, _plant.InForce.Version), HashOptions);
         return new(
             target,
             ordered.Sum(preview => preview.AllocatedW),
             ordered,
             saturated,
-            Convert.ToHexStringLower(SHA256.HashData(content)));
+            Convert.ToHexStringLower(SHA256.HashData(content)),
+            endurance.IsDeliverable,
+            endurance.TargetHolds);
     }
 
     public ValueTask<PortfolioStatus> GetStatus()
@@ -294,7 +310,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private static FeederPreview Unreachable(string feeder, List<FeederOrder> orders)
     {
         var targetW = orders.Sum(order => order.ReductionW);
-        return new(feeder, targetW, 0, 0, [], [new LimitShare("unreachable", Math.Abs(targetW))], 0);
+        var none = EnduranceFigures.None;
+        return new(feeder, targetW, 0, 0, [], [new LimitShare("unreachable", Math.Abs(targetW))], 0, none, none);
     }
 
     private FeederCalls Calls() =>
