@@ -59,10 +59,11 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     public void Grant(VehicleRows rows, int? now)
     {
         var grows = false;
+        var (assuredW, grantedW) = (rows.AssuredW, rows.GrantedW);
         for (var row = 0; row < rows.Count; row++)
         {
-            rows.GrantedW[row] = Math.Min(rows.AssuredW[row], rows.LastAssuredW(row));
-            grows |= IsGrowing(rows, row, now);
+            grantedW[row] = Math.Min(assuredW[row], rows.LastAssuredW(row));
+            grows |= grantedW[row] < assuredW[row] && IsGrowing(rows, row, now);
         }
 
         if (!grows)

@@ -49,8 +49,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     public ReadOnlySpan<int> ShareW => _shareW;
 
     /// <summary>Whether an event moved it that was served before; what is owed is no event's.</summary>
-    public static bool IsMoved(VehicleRows rows, int row) =>
-        rows.DesiredW[row] != rows.BaselineW[row] && rows.FloorW[row] <= 0;
+    public bool WasMoved(int row) => _startW[row] != _rows.BaselineW[row] && _rows.FloorW[row] <= 0;
 
     /// <summary>Whether a row takes part.</summary>
     public bool Takes(int row) => _takesPart[row];
@@ -200,7 +199,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             return false;
         }
 
-        return !keepPromises || !IsMoved(_rows, row) || (Raising ? movedW > 0 : movedW < 0);
+        return !keepPromises || !WasMoved(row) || (Raising ? movedW > 0 : movedW < 0);
     }
 
     // Rows that start from elsewhere than when the division was set up.

@@ -60,6 +60,7 @@ public sealed partial class FeederControl
     /// </summary>
     internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
+        _events.WithholdReasons();
         StartFromPlan(Vehicles.At(now), targets.Count == 1 && _events.Stands(targets[0]));
         _plan.RaiseToOwed(Vehicles, now);
         var abovePlan = AbovePlan();
@@ -226,9 +227,10 @@ public sealed partial class FeederControl
     private Power AbovePlan()
     {
         var aboveW = 0L;
+        var (desiredW, baselineW) = (Vehicles.DesiredW, Vehicles.BaselineW);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            aboveW += Vehicles.DesiredW[row] - Vehicles.BaselineW[row];
+            aboveW += desiredW[row] - baselineW[row];
         }
 
         return Power.FromWatts(aboveW);
@@ -314,9 +316,10 @@ public sealed partial class FeederControl
     private void Standstill(int at)
     {
         var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
+        var desiredOfRow = Vehicles.DesiredW;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            var desiredW = Vehicles.DesiredW[row];
+            var desiredW = desiredOfRow[row];
             if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
             {
                 Vehicles.StandstillUntil[row] = at + deadMs;

@@ -18,7 +18,7 @@ public sealed class SupplyCurve
     private readonly bool _largestFirst;
     private readonly long[] _roomW;
     private readonly long[] _reliefW;
-    private readonly long[] _bucketW = new long[SupplyBuckets.Count];
+    private readonly SupplyHistogram _histogram = new();
 
     // Per tree position: what arrives from below, and, above the groups, whether that is more than passes.
     private readonly long[] _arrivingW;
@@ -31,6 +31,7 @@ public sealed class SupplyCurve
     private SupplyWalk _walk = null!;
     private SupplyPrefix _prefix = null!;
     private SupplyReport? _report;
+    private SupplyShares? _shares;
 
     // Per group: what passes its own nodes, and whether they bind.
     private long[] _passingW = [];
@@ -57,8 +58,10 @@ public sealed class SupplyCurve
 
     public int NodeCount => _tree.Count;
 
-    /// <summary>Effective watts by bucket in the order of priority: the first are taken first.</summary>
-    public ReadOnlySpan<long> BucketW => _bucketW;
+    /// <summary>
+    /// Effective watts by bucket in the order of priority, the first taken first; the root's room is not in them yet.
+    /// </summary>
+    public ReadOnlySpan<long> BucketW => _histogram.BucketW;
 
     /// <summary>Most that can be allocated, in watts ≥ 0.</summary>
     public long TotalW => Math.Min(_roomW[0], PassingSumW);
@@ -78,8 +81,8 @@ public sealed class SupplyCurve
         _groups = new SupplyGroups(_tree, nodeOfRow);
         _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst);
         _walk = new SupplyWalk(_tree, _groups, _slots, _roomW);
-        _prefix = new SupplyPrefix(_slots, _groups);
-        _report = null;
+        _prefix = new SupplyPrefix(_histogram, _slots, _groups);
+        (_report, _shares) = (null, null);
         _passingW = new long[_groups.Count];
         (_groupBinds, _isDirty, _isStale) =
             (new bool[_groups.Count], new bool[_groups.Count], new bool[_groups.Count]);
@@ -87,7 +90,7 @@ public sealed class SupplyCurve
         _dirty.EnsureCapacity(_groups.Count);
         _touchedNodes.Clear();
         _touchedNodes.EnsureCapacity(_tree.Count);
-        Array.Clear(_bucketW);
+        _histogram.Clear();
         Array.Clear(_arrivingW);
         Array.Clear(_binds);
         Array.Clear(_touched);
@@ -189,9 +192,30 @@ public sealed class SupplyCurve
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amountW);
         var reachableW = Math.Min(amountW, Math.Min(_roomW[0], _arrivingW[0]));
-        var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), _bucketW, shareW);
+        var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), shareW);
         NeedsGeneralSolver = _reliefs > 0 || allocatedW < reachableW;
         return allocatedW;
+    }
+
+    /// <summary>Writes what can be allocated by bucket, the root's room included: what a feeder publishes.</summary>
+    public void CopyTo(Span<long> bucketW)
+    {
+        var leftW = TotalW;
+        for (var bucket = 0; bucket < SupplyBuckets.Count; bucket++)
+        {
+            bucketW[bucket] = Math.Min(leftW, _histogram.BucketW[bucket]);
+            leftW -= bucketW[bucket];
+        }
+    }
+
+    /// <summary>
+    /// Writes what can be allocated by equal parts of what everyone can: with sixteen, the first is what all give
+    /// together when each gives a sixteenth.
+    /// </summary>
+    public void CopySharesTo(Span<long> stepW)
+    {
+        _shares ??= new SupplyShares(_tree, _groups, _slots, _roomW);
+        _shares.CopyTo(stepW, _passingW, _groupBinds);
     }
 
     /// <summary>Names the limits behind shares, as <see cref="AllocationProblem"/> would.</summary>
@@ -237,8 +261,8 @@ public sealed class SupplyCurve
         var sumW = 0L;
         for (var slot = from; slot < end; slot++)
         {
-            _bucketW[_slots.StopBucket[slot]] += sign * _slots.StopW[slot];
-            _bucketW[_slots.BeyondBucket[slot]] += sign * _slots.BeyondW[slot];
+            _histogram.Add(_slots.StopBucket[slot], sign * _slots.StopW[slot]);
+            _histogram.Add(_slots.BeyondBucket[slot], sign * _slots.BeyondW[slot]);
             sumW += _slots.StopW[slot] + _slots.BeyondW[slot];
         }
 

@@ -1,27 +1,20 @@
-using Vpp.Domain.Feeders;
-
 namespace Vpp.Domain.Supply;
 
 /// <summary>
 /// Meets an amount by the first watts of a curve: all in the buckets before the threshold, and of its own bucket the
 /// first in the exact order, which only the few parts in that bucket have to be put in.
 /// </summary>
-internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyPrefix(SupplyHistogram histogram, SupplyColumns slots, SupplyGroups groups)
 {
     private const int SelectMin = 16;
 
     private readonly SupplyParts _parts = new(slots);
-    private readonly SupplyRemainder _remainder = new(slots, groups);
+    private readonly SupplyRemainder _remainder = new(histogram, slots, groups);
 
     /// <summary>Divides an amount that the curve holds; answers what minimum powers let be placed of it.</summary>
-    public long Allocate(long amountW, ReadOnlySpan<long> bucketW, Span<int> shareW)
+    public long Allocate(long amountW, Span<int> shareW)
     {
-        var (bucket, leftW) = (0, amountW);
-        while (bucket < SupplyBuckets.Count && bucketW[bucket] <= leftW)
-        {
-            leftW -= bucketW[bucket++];
-        }
-
+        var (bucket, leftW) = histogram.Find(amountW);
         TakeBefore(bucket, shareW);
         if (leftW == 0)
         {
@@ -33,7 +26,7 @@ internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
         ref var lastW = ref shareW[groups.RowAt[last.Slot]];
         var wantedW = lastW + restW;
         lastW = slots.MinimumW[last.Slot] == 0 ? wantedW : (int)slots.Pieces(last.Slot).RoundDown(wantedW);
-        return lastW == wantedW || _remainder.Place(last, wantedW - lastW, bucket, bucketW, shareW)
+        return lastW == wantedW || _remainder.Place(last, wantedW - lastW, bucket, shareW)
             ? amountW
             : amountW - (wantedW - lastW);
     }
