@@ -2,7 +2,8 @@ namespace Vpp.Benchmarks.WholePath;
 
 /// <summary>
 /// The same dispatch as a linear program: cheapest first within the room of every node that limits export. Each vehicle
-/// gives in two segments, what it would draw and what it discharges beyond that.
+/// gives in two segments, what it would draw and what it discharges beyond that. Only discharge needs room, and charging
+/// makes none for it, since a vehicle may always draw less than it is told.
 /// </summary>
 internal sealed class CostProblem
 {
@@ -58,24 +59,13 @@ internal sealed class CostProblem
     private void Add(PlantFleet fleet, PlantPicture picture, int feeder)
     {
         var network = fleet.Network.Feeders[feeder];
-        var belowW = new long[network.Count];
-        for (var vehicle = 0; vehicle < fleet.CountOn(feeder); vehicle++)
-        {
-            belowW[fleet.NodeOf(feeder, vehicle)] += picture.BaselineW[feeder][vehicle];
-        }
-
-        for (var node = belowW.Length - 1; node > 0; node--)
-        {
-            belowW[network.Parents[node]] += belowW[node];
-        }
-
         var places = new int[network.Count];
         for (var node = 0; node < places.Length; node++)
         {
             places[node] = node == 0 ? -1 : places[network.Parents[node]];
             if (picture.Nodes[feeder][node] is { ExportLimitW: { } exportW, UncontrolledLoadW: var loadW })
             {
-                _nodes.Add(new(places[node], Math.Max(0, exportW + loadW + belowW[node])));
+                _nodes.Add(new(places[node], Math.Max(0, exportW + loadW)));
                 places[node] = _nodes.Count - 1;
             }
         }
@@ -84,7 +74,7 @@ internal sealed class CostProblem
         {
             var (terms, drawnW) = (fleet.TermsOf(feeder, vehicle), picture.BaselineW[feeder][vehicle]);
             var (node, price) = (places[fleet.NodeOf(feeder, vehicle)], terms.Settings.Price.MicroPerWattHour);
-            _segments.Add(new(node, Math.Max(0, drawnW), price));
+            _segments.Add(new(-1, Math.Max(0, drawnW), price));
             _segments.Add(new(
                 node,
                 terms.Nameplate.DischargePowerMax.Watts,

@@ -12,6 +12,7 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
     private const int SettleSeconds = 4;
     private const int IngestMs = 2_000;
     private const int KernelRounds = 60;
+    private const int ViolationsShown = 5;
 
     public async Task<PathResult> Measure(int vehicles)
     {
@@ -133,7 +134,13 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var (cost, least) = ((double)picture.Cost(), (double)problem.LeastCost());
         Say($"  asked {running.TargetW:N0} W, found {running.AllocatedW:N0} W");
         Say($"  cost {(cost / least) - 1:0.0000%} above exact greedy");
-        result = result with { Violations = picture.Violations(), CostGap = (cost / least) - 1 };
+        var violations = picture.Violations();
+        foreach (var violation in violations.Take(ViolationsShown))
+        {
+            Say($"  violation: {violation}");
+        }
+
+        result = result with { Violations = violations.Count, CostGap = (cost / least) - 1 };
         if (fleet.Vehicles > options.SolverMax)
         {
             return result;

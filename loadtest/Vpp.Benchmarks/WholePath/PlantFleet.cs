@@ -28,12 +28,11 @@ internal sealed class PlantFleet
         for (var feeder = 0; feeder < _nodes.Length; feeder++)
         {
             _feeders[network.Feeders[feeder].Id] = feeder;
-            var customers = Customers(network.Feeders[feeder]);
+            var customers = Customers(network.Feeders[feeder], feeder);
             _nodes[feeder] = new int[CountOn(feeder)];
             for (var vehicle = 0; vehicle < _nodes[feeder].Length; vehicle++)
             {
-                _nodes[feeder][vehicle] =
-                    customers[_draws.Below(customers.Length, Subject(feeder, vehicle), 0, 0)];
+                _nodes[feeder][vehicle] = customers[vehicle % customers.Length];
             }
         }
     }
@@ -90,16 +89,16 @@ internal sealed class PlantFleet
             1);
     }
 
-    /// <summary>The homes of a feeder's vehicles; each connection carries 25 kW in and lets 10 kW out.</summary>
+    /// <summary>The homes of a feeder's vehicles; for each vehicle 25 kW may come in and 10 kW go out.</summary>
     public HomeTerms[] HomesOf(int feeder) =>
     [
-        .. _nodes[feeder].Distinct().Select(node => new HomeTerms(
-            HomeAt(feeder, node),
-            Network.Feeders[feeder].NodeId(node),
+        .. _nodes[feeder].CountBy(node => node).Select(at => new HomeTerms(
+            HomeAt(feeder, at.Key),
+            Network.Feeders[feeder].NodeId(at.Key),
             Network.Feeders[feeder].Id,
             TimeZone,
-            Power.FromWatts(25_000),
-            Power.FromWatts(10_000),
+            Power.FromWatts(25_000 * at.Value),
+            Power.FromWatts(10_000 * at.Value),
             HomeSettings.None,
             1)),
     ];
@@ -119,9 +118,20 @@ internal sealed class PlantFleet
 
     private static long Subject(int feeder, int vehicle) => ((long)feeder << 20) + vehicle;
 
-    private static int[] Customers(FeederNetwork network) =>
-        [.. Enumerable.Range(0, network.Count).Where(node =>
-            network.Kinds[node] == NodeKind.Customer && network.PeakLoadW[node] > 0)];
+    // In a drawn order: where there are more vehicles than customers in the file, a row stands for several homes.
+    private int[] Customers(FeederNetwork network, int feeder)
+    {
+        var customers = new List<int>();
+        for (var node = 0; node < network.Count; node++)
+        {
+            if (network.Kinds[node] == NodeKind.Customer && network.PeakLoadW[node] > 0)
+            {
+                customers.Add(node);
+            }
+        }
+
+        return [.. customers.OrderBy(node => _draws.Bits(Subject(feeder, node), 0, 0))];
+    }
 
     private long Between(long least, long most, int feeder, int vehicle, int purpose) =>
         least + _draws.Below(most - least + 1, Subject(feeder, vehicle), purpose, 0);

@@ -65,10 +65,10 @@ internal sealed class PlantPicture
         return cost;
     }
 
-    /// <summary>Nodes beyond a limit, and sums that do not add up to the watt.</summary>
-    public long Violations()
+    /// <summary>Nodes beyond a limit, and sums that do not add up to the watt: a sentence for each.</summary>
+    public IReadOnlyList<string> Violations()
     {
-        var violations = 0L;
+        var violations = new List<string>();
         var headW = new long[_fleet.Feeders];
         for (var feeder = 0; feeder < _fleet.Feeders; feeder++)
         {
@@ -77,11 +77,14 @@ internal sealed class PlantPicture
             for (var node = 0; node < loadW.Length; node++)
             {
                 var limits = Nodes[feeder][node];
-                violations += loadW[node] > limits.ImportLimitW || -loadW[node] > limits.ExportLimitW ? 1 : 0;
+                if (loadW[node] > limits.ImportLimitW || -loadW[node] > limits.ExportLimitW)
+                {
+                    violations.Add($"{limits.Node} has {loadW[node]} W");
+                }
             }
         }
 
-        return violations + AboveTheHeads(headW) + WrongSums();
+        return [.. violations, .. AboveTheHeads(headW), .. WrongSums()];
     }
 
     /// <summary>Net load of every node of a feeder if everybody does what was told.</summary>
@@ -107,7 +110,7 @@ internal sealed class PlantPicture
         return loadW;
     }
 
-    private long AboveTheHeads(long[] headW)
+    private IEnumerable<string> AboveTheHeads(long[] headW)
     {
         var upper = _fleet.Network.Upper;
         var loadW = upper.PeakLoadW.ToArray();
@@ -116,24 +119,28 @@ internal sealed class PlantPicture
             loadW[upper.FeederParents[feeder]] += headW[feeder];
         }
 
-        var violations = 0L;
         for (var node = upper.Count - 1; node >= 0; node--)
         {
-            var exportW = upper.ExportLimitW[node] == long.MaxValue ? long.MaxValue : upper.ExportLimitW[node];
-            violations += loadW[node] > upper.ImportLimitW[node] || -loadW[node] > exportW ? 1 : 0;
+            if (loadW[node] > upper.ImportLimitW[node] || -loadW[node] > upper.ExportLimitW[node])
+            {
+                yield return $"{upper.NodeId(node).Text} has {loadW[node]} W";
+            }
+
             if (upper.Parents[node] >= 0)
             {
                 loadW[upper.Parents[node]] += loadW[node];
             }
         }
-
-        return violations;
     }
 
-    private long WrongSums()
+    private IEnumerable<string> WrongSums()
     {
         var running = Portfolio.RunningEvents.Single();
-        var wrong = running.TargetW == running.AllocatedW + running.ShortfallW ? 0L : 1;
+        if (running.TargetW != running.AllocatedW + running.ShortfallW)
+        {
+            yield return $"{running} does not add up";
+        }
+
         var askedW = 0L;
         foreach (var summary in Portfolio.Feeders)
         {
@@ -141,9 +148,15 @@ internal sealed class PlantPicture
             var share = summary.Shares.SingleOrDefault();
             askedW += share?.TargetW ?? 0;
             var givenW = BaselineW[feeder].Sum(each => (long)each) - SetpointW[feeder].Sum(each => (long)each);
-            wrong += givenW == (share?.AllocatedW ?? 0) ? 0 : 1;
+            if (givenW != (share?.AllocatedW ?? 0))
+            {
+                yield return $"{summary.Feeder} says {share?.AllocatedW} W and its vehicles give {givenW} W";
+            }
         }
 
-        return wrong + (askedW == running.TargetW ? 0 : 1);
+        if (askedW != running.TargetW)
+        {
+            yield return $"feeders are asked {askedW} W of {running.TargetW} W";
+        }
     }
 }
