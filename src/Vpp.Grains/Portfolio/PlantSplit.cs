@@ -10,6 +10,7 @@ namespace Vpp.Grains.Portfolio;
 internal sealed class PlantSplit(NetworkModel model)
 {
     private readonly PortfolioSplit _split = new(model);
+    private readonly Dictionary<(string, DispatchObjective, bool), (FeederSummary, SupplySteps)> _steps = [];
 
     /// <summary>Nodes above the feeder heads that held the last split back.</summary>
     public IEnumerable<string> SaturatedNodes => _split.SaturatedNodes();
@@ -35,7 +36,7 @@ internal sealed class PlantSplit(NetworkModel model)
         {
             var target = targetW ?? record.Event.TargetAt(now).Watts;
             var offers = Offers(record.Event, target < 0, summaries, promised, found);
-            _split.Split(Math.Abs(target), target < 0, record.Event.Objective, offers);
+            _split.Split(Math.Abs(target), target < 0, offers);
             for (var feeder = 0; feeder < offers.Length; feeder++)
             {
                 var id = model.Feeders[feeder].Id.Text;
@@ -165,19 +166,35 @@ internal sealed class PlantSplit(NetworkModel model)
             var id = model.Feeders[feeder].Id.Text;
             if (!summaries.TryGetValue(id, out var summary) || !IsInScope(@event.Scope, feeder))
             {
-                offers[feeder] = new(0, []);
+                offers[feeder] = new(0, null);
                 continue;
             }
 
-            var longestFirst = @event.Objective == DispatchObjective.LongestSustain && !raising;
-            var curve = raising ? summary.IncreaseByPriceW
-                : longestFirst ? summary.ReductionByDurationW : summary.ReductionByPriceW;
-            offers[feeder] = new FeederOffer(summary.UncontrolledLoadW + summary.BaselineW, curve)
-                .Without(promised.GetValueOrDefault(id), longestFirst)
-                .AtMost(found.Of(@event.Id.Text, id) ?? long.MaxValue, longestFirst);
+            offers[feeder] = new FeederOffer(
+                summary.UncontrolledLoadW + summary.BaselineW,
+                Steps(summary, @event.Objective, raising),
+                promised.GetValueOrDefault(id),
+                found.Of(@event.Id.Text, id) ?? long.MaxValue);
         }
 
         return offers;
+    }
+
+    private SupplySteps Steps(FeederSummary summary, DispatchObjective objective, bool raising)
+    {
+        var key = (summary.Feeder, objective, raising);
+        if (_steps.TryGetValue(key, out var cached) && ReferenceEquals(cached.Item1, summary))
+        {
+            return cached.Item2;
+        }
+
+        var steps = cached.Item2 ?? new SupplySteps();
+        var longestFirst = objective == DispatchObjective.LongestSustain && !raising;
+        var curve = raising ? summary.IncreaseByPriceW
+            : longestFirst ? summary.ReductionByDurationW : summary.ReductionByPriceW;
+        steps.Set(objective == DispatchObjective.EqualShare ? [curve.Sum()] : curve, longestFirst);
+        _steps[key] = (summary, steps);
+        return steps;
     }
 
     private bool IsInScope(DispatchScope scope, int feeder)
