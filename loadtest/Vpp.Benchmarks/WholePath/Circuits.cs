@@ -6,13 +6,13 @@ using Vpp.Domain.Network;
 namespace Vpp.Benchmarks.WholePath;
 
 /// <summary>
-/// A network of any size out of five real circuits: each substation feeds one of each, with customers' loads drawn
-/// anew from a seed.
+/// A network of any size out of five real circuits: each substation feeds one of each, with customers' peak loads
+/// drawn anew from a seed, low enough that homes alone overload nothing.
 /// </summary>
 internal static class Circuits
 {
-    private const int LoadMinPerMille = 700;
-    private const int LoadMaxPerMille = 1_000;
+    private const int LoadMinPerMille = 300;
+    private const int LoadMaxPerMille = 500;
 
     private static readonly string[] s_names = ["epri_ckt5", "epri_ckt24", "epri_j1", "epri_k1", "ieee8500"];
 
@@ -69,6 +69,7 @@ internal static class Circuits
         using var resource = typeof(Circuits).Assembly.GetManifestResourceStream($"{name}.csv")
             ?? throw new InvalidOperationException($"{name}.csv is missing from the executable.");
         using var reader = new StreamReader(resource);
-        return [.. reader.ReadToEnd().Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
+        var lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Skip(1).Select(line => line.Split(','))];
     }
 }

@@ -29,13 +29,14 @@ internal sealed class KernelPlant
             control.Decide([], Now);
             var supply = FeederSupply.Measure(control, Now, FeederSupply.Empty);
             var figures = FeederFigures.Of(control, Now);
-            _offers[feeder] = new(
-                figures.UncontrolledLoad.Watts + figures.Baseline.Watts, supply.ReductionByPriceW);
+            var steps = new SupplySteps();
+            steps.Set(supply.ReductionByPriceW);
+            _offers[feeder] = new(figures.UncontrolledLoad.Watts + figures.Baseline.Watts, steps);
         });
     }
 
     /// <summary>What all feeders could reduce, in watts.</summary>
-    public long CapacityW => _offers.Sum(offer => offer.ByBucketW.Sum());
+    public long CapacityW => _offers.Sum(offer => offer.Steps!.TotalW);
 
     /// <summary>Bytes of the columns for one vehicle.</summary>
     public double RowBytes => WholePath.RowBytes.Of(_controls[0]);
@@ -45,14 +46,15 @@ internal sealed class KernelPlant
     /// <summary>One dispatch; answers how many setpoints changed.</summary>
     public long Dispatch(long reductionW)
     {
-        _split.Split(reductionW, false, DispatchObjective.LeastCost, _offers);
+        _split.Split(reductionW, false, _offers);
         var now = Now;
+        var shareW = _split.ShareW.ToArray();
         var changed = 0L;
         Parallel.For(0, _controls.Length, feeder =>
         {
             var target = new FeederTarget(
                 new DispatchEventId("benchmark"),
-                Power.FromWatts(_split.ShareW[feeder]),
+                Power.FromWatts(shareW[feeder]),
                 DispatchObjective.LeastCost,
                 now.Utc + TimeSpan.FromHours(1),
                 TimeSpan.FromMinutes(10),

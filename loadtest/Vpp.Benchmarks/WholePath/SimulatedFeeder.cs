@@ -54,7 +54,7 @@ internal sealed class SimulatedFeeder
             var (batch, place) = (_batches[setpoints.Member[i] / BatchReadings], setpoints.Member[i] % BatchReadings);
             (batch.PowerW[place], batch.SetpointW[place]) = (setpoints.PowerW[i], setpoints.PowerW[i]);
             (batch.Epoch[place], batch.Sequence[place]) = (setpoints.Epoch, setpoints.Sequence);
-            batch.RemainingLifeMs[place] = setpoints.TimeToLiveMs[i];
+            batch.RemainingLifeMs[place] = setpoints.TimeToLiveMs;
             _answers.Member[_answerCount] = setpoints.Member[i];
             _answers.Epoch[_answerCount] = setpoints.Epoch;
             _answers.Sequence[_answerCount] = setpoints.Sequence;

@@ -9,32 +9,44 @@ namespace Vpp.Grains.Feeders;
 internal sealed class FeederBindings
 {
     private readonly Dictionary<Route, FeederBinding> _bindings = [];
-    private readonly Dictionary<int, (Route Route, int Member)> _routes = [];
+    private readonly List<FeederBinding> _told = [];
+
+    // By row; columns, since a decision goes through all of them.
+    private FeederBinding?[] _bindingOf = [];
+    private int[] _memberOf = [];
 
     public bool TryFind(Route route, out FeederBinding binding) => _bindings.TryGetValue(route, out binding!);
 
     public void Bind(Route route, int[] vehicleRows, int[] homeRows)
     {
-        _bindings[route] = new(vehicleRows, homeRows);
+        var binding = _bindings[route] = new(route, vehicleRows, homeRows);
         for (var member = 0; member < vehicleRows.Length; member++)
         {
-            if (vehicleRows[member] >= 0)
+            if (vehicleRows[member] is var row and >= 0)
             {
-                _routes[vehicleRows[member]] = (route, member);
+                Grow(row);
+                (_bindingOf[row], _memberOf[row]) = (binding, member);
             }
         }
     }
 
     /// <summary>Forgets a binding; answers the rows that have no route now.</summary>
-    public IEnumerable<int> Unbind(Route route)
+    public List<int> Unbind(Route route)
     {
-        if (!_bindings.Remove(route, out var binding))
+        var unreached = new List<int>();
+        if (_bindings.Remove(route, out var binding))
         {
-            return [];
+            foreach (var row in binding.VehicleRows)
+            {
+                if (row >= 0 && _bindingOf[row]?.Route == route)
+                {
+                    _bindingOf[row] = null;
+                    unreached.Add(row);
+                }
+            }
         }
 
-        return [.. binding.VehicleRows.Where(row =>
-            _routes.TryGetValue(row, out var current) && current.Route == route && _routes.Remove(row))];
+        return unreached;
     }
 
     /// <summary>Every server that holds a binding.</summary>
@@ -51,7 +63,8 @@ internal sealed class FeederBindings
     {
         if (row >= 0)
         {
-            _routes.Remove(row);
+            Grow(row);
+            _bindingOf[row] = null;
             foreach (var binding in _bindings.Values)
             {
                 binding.VehicleRows.AsSpan().Replace(row, -1);
@@ -60,30 +73,72 @@ internal sealed class FeederBindings
     }
 
     /// <summary>The setpoints of a decision, one batch per binding, by the server that holds it.</summary>
-    public Dictionary<SiloAddress, SetpointBatch[]> Batch(FeederDecision decision, FeederControl control) =>
-        decision.Rows
-            .Where(_routes.ContainsKey)
-            .GroupBy(row => _routes[row].Route)
-            .GroupBy(binding => binding.Key.Server, binding => Columns(binding.Key, [.. binding], control))
-            .ToDictionary(server => server.Key, server => server.ToArray());
-
-    private SetpointBatch Columns(Route route, int[] rows, FeederControl control) => new()
+    public IEnumerable<(SiloAddress Server, SetpointBatch[] Batches)> Batch(
+        FeederDecision decision, FeederControl control)
     {
-        Binding = route.Binding,
-        Epoch = control.Epoch,
-        Sequence = control.Sequence,
-        Member = Array.ConvertAll(rows, row => _routes[row].Member),
-        PowerW = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Power.Watts),
-        TimeToLiveMs = Array.ConvertAll(rows, _ => (int)control.Options.TimeToLive.TotalMilliseconds),
-        ReturnDelayMs = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.ReturnDelay.TotalMilliseconds),
-        AssuredW = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.AssuredPower.Watts),
-        RampWPerSecond = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.RampWattsPerSecond),
-    };
+        foreach (var row in decision.Rows)
+        {
+            if (row < _bindingOf.Length && _bindingOf[row] is { } binding)
+            {
+                if (binding.Told.Count == 0)
+                {
+                    _told.Add(binding);
+                }
+
+                binding.Told.Add(row);
+            }
+        }
+
+        var batches = _told.ConvertAll(binding => (binding.Route.Server, Batch: Columns(binding, control)));
+        _told.Clear();
+        return batches.GroupBy(
+            each => each.Server, each => each.Batch, (server, ofServer) => (server, ofServer.ToArray()));
+    }
+
+    private SetpointBatch Columns(FeederBinding binding, FeederControl control)
+    {
+        var rows = binding.Told;
+        var batch = new SetpointBatch
+        {
+            Binding = binding.Route.Binding,
+            Epoch = control.Epoch,
+            Sequence = control.Sequence,
+            TimeToLiveMs = (int)control.Options.TimeToLive.TotalMilliseconds,
+            RampWPerSecond = (int)control.Options.ReturnRampWattsPerSecond,
+            Member = new int[rows.Count],
+            PowerW = new int[rows.Count],
+            ReturnDelayMs = new int[rows.Count],
+            AssuredW = new int[rows.Count],
+        };
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var setpoint = control.SetpointOf(rows[i]);
+            batch.Member[i] = _memberOf[rows[i]];
+            batch.PowerW[i] = (int)setpoint.Power.Watts;
+            batch.ReturnDelayMs[i] = (int)setpoint.Then.ReturnDelay.TotalMilliseconds;
+            batch.AssuredW[i] = (int)setpoint.Then.AssuredPower.Watts;
+        }
+
+        rows.Clear();
+        return batch;
+    }
+
+    private void Grow(int row)
+    {
+        if (row >= _bindingOf.Length)
+        {
+            Array.Resize(ref _bindingOf, Math.Max(row + 1, _bindingOf.Length * 2));
+            Array.Resize(ref _memberOf, _bindingOf.Length);
+        }
+    }
 }
 
 /// <summary>The rows of one binding's members; −1 where the feeder does not know the member.</summary>
-internal sealed record FeederBinding(int[] VehicleRows, int[] HomeRows)
+internal sealed record FeederBinding(Route Route, int[] VehicleRows, int[] HomeRows)
 {
+    /// <summary>Rows that the batch which is being put together tells something.</summary>
+    public List<int> Told { get; } = [];
+
     public int VehicleRow(int member) => (uint)member < (uint)VehicleRows.Length ? VehicleRows[member] : -1;
 
     public int HomeRow(int member) => (uint)member < (uint)HomeRows.Length ? HomeRows[member] : -1;
