@@ -11,8 +11,8 @@ namespace Vpp.Benchmarks.WholePath;
 /// </summary>
 internal static class Circuits
 {
-    private const int LoadMinPerMille = 300;
-    private const int LoadMaxPerMille = 500;
+    private const int LoadMinPerMille = 120;
+    private const int LoadMaxPerMille = 250;
 
     private static readonly string[] s_names = ["epri_ckt5", "epri_ckt24", "epri_j1", "epri_k1", "ieee8500"];
 
@@ -49,7 +49,8 @@ internal static class Circuits
                 var parent = row[1] == "-1" ? 1 : next + int.Parse(row[1], CultureInfo.InvariantCulture);
                 var id = next + int.Parse(row[0], CultureInfo.InvariantCulture);
                 text.Append(CultureInfo.InvariantCulture, $"{id},{parent},{row[2]},{row[3]},");
-                text.Append(CultureInfo.InvariantCulture, $"{Scaled(row[4], id, draws)},{row[5]},{row[6]}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{Scaled(row[4], id, draws)},");
+                text.Append(CultureInfo.InvariantCulture, $"{Scaled(row[5], id, draws)},{row[6]}\n");
             }
 
             next += circuits[circuit].Length;
@@ -58,9 +59,9 @@ internal static class Circuits
         return text.ToString();
     }
 
-    private static string Scaled(string kilowatts, int id, SeededDraws draws) => kilowatts.Length == 0
-        ? kilowatts
-        : (double.Parse(kilowatts, CultureInfo.InvariantCulture)
+    private static string Scaled(string load, int id, SeededDraws draws) => load.Length == 0
+        ? load
+        : (double.Parse(load, CultureInfo.InvariantCulture)
             * (LoadMinPerMille + draws.Below(LoadMaxPerMille - LoadMinPerMille, id, 0, 0)) / 1_000)
         .ToString("0.000", CultureInfo.InvariantCulture);
 

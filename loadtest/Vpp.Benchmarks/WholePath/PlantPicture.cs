@@ -77,9 +77,13 @@ internal sealed class PlantPicture
             for (var node = 0; node < loadW.Length; node++)
             {
                 var limits = Nodes[feeder][node];
-                if (loadW[node] > limits.ImportLimitW || -loadW[node] > limits.ExportLimitW)
+                // What homes alone are beyond a limit is not the plant's doing; to add to it would be.
+                if (loadW[node] > Math.Max(limits.ImportLimitW ?? long.MaxValue, limits.UncontrolledLoadW)
+                    || -loadW[node] > Math.Max(limits.ExportLimitW ?? long.MaxValue, -limits.UncontrolledLoadW))
                 {
-                    violations.Add($"{limits.Node} has {loadW[node]} W");
+                    violations.Add(
+                        $"{limits.Node} has {loadW[node]} W, of it {limits.UncontrolledLoadW} W by homes; "
+                        + $"{limits.ImportLimitW} W in and {limits.ExportLimitW} W out are allowed");
                 }
             }
         }

@@ -11,7 +11,7 @@ internal static class FleetCommand
     public const string Name = "fleet";
     public const string Ready = "ready";
 
-    private static readonly Option<Uri> s_address = new("--address") { Required = true };
+    private static readonly Option<string> s_address = new("--address") { Required = true };
     private static readonly Option<int> s_vehicles = new("--vehicles") { Required = true };
     private static readonly Option<int> s_seconds = new("--seconds") { Required = true };
 
@@ -24,7 +24,7 @@ internal static class FleetCommand
         command.Hidden = true;
         command.SetAction(async (line, cancellation) =>
         {
-            await using var fleet = new LinkFleet(line.GetValue(s_address)!, line.GetValue(s_vehicles));
+            await using var fleet = new LinkFleet(new Uri(line.GetValue(s_address)!), line.GetValue(s_vehicles));
             await fleet.Connect(cancellation);
             output.WriteLine(Ready);
             await Console.In.ReadLineAsync(cancellation);
