@@ -10,6 +10,9 @@ namespace Vpp.Grains.Feeders;
 internal sealed class FeederBindings
 {
     private readonly Dictionary<Route, FeederBinding> _bindings = [];
+    private readonly List<FeederBinding> _told = [];
+
+    // By row; columns, since a decision goes through all of them.
     private FeederBinding?[] _bindingOf = [];
     private int[] _memberOf = [];
     private long _bound;
@@ -25,7 +28,7 @@ internal sealed class FeederBindings
         {
             if (vehicleRows[member] is var row and >= 0)
             {
-                Grow(row + 1);
+                Grow(row);
                 takenOver += _bindingOf[row] is null ? 0 : 1;
                 (_bindingOf[row], _memberOf[row]) = (binding, member);
             }
@@ -43,7 +46,14 @@ internal sealed class FeederBindings
     {
         if (!_bindings.Remove(route, out var ended))
         {
-            return [];
+            foreach (var row in binding.VehicleRows)
+            {
+                if (row >= 0 && _bindingOf[row]?.Route == route)
+                {
+                    _bindingOf[row] = null;
+                    unreached.Add(row);
+                }
+            }
         }
 
         var silent = ended.VehicleRows.Where(row => Speaks(ended, row)).ToHashSet();
@@ -81,11 +91,8 @@ internal sealed class FeederBindings
     {
         if (row >= 0)
         {
-            if (row < _bindingOf.Length)
-            {
-                _bindingOf[row] = null;
-            }
-
+            Grow(row);
+            _bindingOf[row] = null;
             foreach (var binding in _bindings.Values)
             {
                 binding.VehicleRows.AsSpan().Replace(row, -1);
@@ -94,34 +101,64 @@ internal sealed class FeederBindings
     }
 
     /// <summary>The setpoints of a decision, one batch per binding, by the server that holds it.</summary>
-    public Dictionary<SiloAddress, SetpointBatch[]> Batch(FeederDecision decision, FeederControl control) =>
-        decision.Rows
-            .Where(row => row < _bindingOf.Length && _bindingOf[row] is not null)
-            .GroupBy(row => _bindingOf[row]!.Route)
-            .GroupBy(binding => binding.Key.Server, binding => Columns(binding.Key, [.. binding], control))
-            .ToDictionary(server => server.Key, server => server.ToArray());
-
-    private void Grow(int rows)
+    public IEnumerable<(SiloAddress Server, SetpointBatch[] Batches)> Batch(
+        FeederDecision decision, FeederControl control)
     {
-        if (_bindingOf.Length < rows)
+        foreach (var row in decision.Rows)
         {
-            Array.Resize(ref _bindingOf, Math.Max(rows, _bindingOf.Length * 2));
+            if (row < _bindingOf.Length && _bindingOf[row] is { } binding)
+            {
+                if (binding.Told.Count == 0)
+                {
+                    _told.Add(binding);
+                }
+
+                binding.Told.Add(row);
+            }
+        }
+
+        var batches = _told.ConvertAll(binding => (binding.Route.Server, Batch: Columns(binding, control)));
+        _told.Clear();
+        return batches.GroupBy(
+            each => each.Server, each => each.Batch, (server, ofServer) => (server, ofServer.ToArray()));
+    }
+
+    private SetpointBatch Columns(FeederBinding binding, FeederControl control)
+    {
+        var rows = binding.Told;
+        var batch = new SetpointBatch
+        {
+            Binding = binding.Route.Binding,
+            Epoch = control.Epoch,
+            Sequence = control.Sequence,
+            TimeToLiveMs = (int)control.Options.TimeToLive.TotalMilliseconds,
+            RampWPerSecond = (int)control.Options.ReturnRampWattsPerSecond,
+            Member = new int[rows.Count],
+            PowerW = new int[rows.Count],
+            ReturnDelayMs = new int[rows.Count],
+            AssuredW = new int[rows.Count],
+        };
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var setpoint = control.SetpointOf(rows[i]);
+            batch.Member[i] = _memberOf[rows[i]];
+            batch.PowerW[i] = (int)setpoint.Power.Watts;
+            batch.ReturnDelayMs[i] = (int)setpoint.Then.ReturnDelay.TotalMilliseconds;
+            batch.AssuredW[i] = (int)setpoint.Then.AssuredPower.Watts;
+        }
+
+        rows.Clear();
+        return batch;
+    }
+
+    private void Grow(int row)
+    {
+        if (row >= _bindingOf.Length)
+        {
+            Array.Resize(ref _bindingOf, Math.Max(row + 1, _bindingOf.Length * 2));
             Array.Resize(ref _memberOf, _bindingOf.Length);
         }
     }
-
-    private SetpointBatch Columns(Route route, int[] rows, FeederControl control) => new()
-    {
-        Binding = route.Binding,
-        Epoch = control.Epoch,
-        Sequence = control.Sequence,
-        Member = Array.ConvertAll(rows, row => _memberOf[row]),
-        PowerW = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Power.Watts),
-        TimeToLiveMs = Array.ConvertAll(rows, _ => (int)control.Options.TimeToLive.TotalMilliseconds),
-        ReturnDelayMs = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.ReturnDelay.TotalMilliseconds),
-        AssuredW = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.AssuredPower.Watts),
-        RampWPerSecond = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.RampWattsPerSecond),
-    };
 }
 
 /// <summary>One connection's members, as the feeder numbers them.</summary>
@@ -131,6 +168,9 @@ internal sealed class FeederBindings
 /// <param name="HomeRows">The same for homes.</param>
 internal sealed record FeederBinding(Route Route, long Number, int[] VehicleRows, int[] HomeRows)
 {
+    /// <summary>Rows that the batch which is being put together tells something.</summary>
+    public List<int> Told { get; } = [];
+
     public int VehicleRow(int member) => member >= 0 && member < VehicleRows.Length ? VehicleRows[member] : -1;
 
     public int HomeRow(int member) => member >= 0 && member < HomeRows.Length ? HomeRows[member] : -1;
