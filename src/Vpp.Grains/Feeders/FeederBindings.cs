@@ -46,14 +46,7 @@ internal sealed class FeederBindings
     {
         if (!_bindings.Remove(route, out var ended))
         {
-            foreach (var row in binding.VehicleRows)
-            {
-                if (row >= 0 && _bindingOf[row]?.Route == route)
-                {
-                    _bindingOf[row] = null;
-                    unreached.Add(row);
-                }
-            }
+            return [];
         }
 
         var silent = ended.VehicleRows.Where(row => Speaks(ended, row)).ToHashSet();
