@@ -38,7 +38,7 @@ public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
         var totalMs = MillisecondsOf(duration);
         var fleeting = Fleeting.EnergyWithin(totalMs);
         var mostW = (Int128)long.MaxValue;
-        mostW = Int128.Min(mostW, MeanW(0));
+        Bound(0);
         foreach (var untilMs in Fleeting.LastsMs)
         {
             if (untilMs >= totalMs)
@@ -46,13 +46,17 @@ public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
                 break;
             }
 
-            mostW = Int128.Min(mostW, MeanW(untilMs));
+            Bound(untilMs);
         }
 
         return Power.FromWatts((long)mostW);
 
-        Int128 MeanW(long fromMs) =>
-            (Stored.EnergyWithin(totalMs - fromMs) + fleeting - Fleeting.EnergyWithin(fromMs)) / (totalMs - fromMs);
+        void Bound(long fromMs)
+        {
+            var lengthMs = totalMs - fromMs;
+            var energy = Stored.EnergyWithin(lengthMs) + fleeting - Fleeting.EnergyWithin(fromMs);
+            mostW = energy < mostW * lengthMs ? energy / lengthMs : mostW;
+        }
     }
 
     /// <summary>
