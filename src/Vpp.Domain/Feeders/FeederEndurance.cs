@@ -14,25 +14,20 @@ internal sealed class FeederEndurance
 {
     private readonly FeederControl _control;
     private readonly FeederInstant _now;
-    private readonly long _windowMs;
     private readonly bool[] _inScope;
     private readonly EnduranceTree _tree;
     private readonly EnduranceTree _assuredTree;
     private readonly long[] _roomW;
     private readonly long[] _assuredRoomW;
+    private long _windowMs;
 
-    /// <param name="control">The feeder; its rows' flexibility is reckoned to the end of the window.</param>
-    /// <param name="window">The time in question, from now.</param>
+    /// <param name="control">The feeder.</param>
     /// <param name="now">The instant.</param>
     /// <param name="serviceTransformers">Only vehicles below these nodes take part; null means all.</param>
     public FeederEndurance(
-        FeederControl control,
-        TimeSpan window,
-        FeederInstant now,
-        IReadOnlySet<NodeId>? serviceTransformers = null)
+        FeederControl control, FeederInstant now, IReadOnlySet<NodeId>? serviceTransformers = null)
     {
         (_control, _now) = (control, now);
-        _windowMs = (long)window.TotalMilliseconds;
         var network = control.Network;
         (_tree, _assuredTree) = (new EnduranceTree(network.Parents), new EnduranceTree(network.Parents));
         (_roomW, _assuredRoomW) = (new long[network.Count], new long[network.Count]);
@@ -45,9 +40,10 @@ internal sealed class FeederEndurance
         }
     }
 
-    /// <summary>What lowers net load.</summary>
-    public Endurance Reduction()
+    /// <summary>What lowers net load in a window from now, to the end of which flexibility is reckoned.</summary>
+    public Endurance Reduction(TimeSpan window)
     {
+        _windowMs = (long)window.TotalMilliseconds;
         var rows = _control.Vehicles;
         SetRooms(_tree, _roomW, _control.Limits.ExportW, _control.Loads.LowW, row => Math.Min(0, rows.DesiredW[row]));
         var stops = new List<DurationStep>();
@@ -74,10 +70,11 @@ internal sealed class FeederEndurance
     }
 
     /// <summary>
-    /// What raises net load. Power that a vehicle may draw without asking has its room kept already.
+    /// What raises net load in a window from now, likewise. Power that a vehicle may draw without asking has its room kept already.
     /// </summary>
-    public Endurance Increase()
+    public Endurance Increase(TimeSpan window)
     {
+        _windowMs = (long)window.TotalMilliseconds;
         var rows = _control.Vehicles;
         var (importW, highW) = (_control.Limits.ImportW, _control.Loads.HighW.Select(loadW => -loadW).ToArray());
         SetRooms(_tree, _roomW, importW, highW, row => -Math.Max(rows.DesiredW[row], rows.MostAssuredW(row)));

@@ -79,6 +79,7 @@ public sealed record FeederSupply(
 
     private void MeasureSustained(FeederControl control, FeederInstant now)
     {
+        var endurance = new FeederEndurance(control, now);
         for (var horizon = 0; horizon < Horizons.Count; horizon++)
         {
             var until = now.Utc + Horizons[horizon] + control.Options.ReleaseWindow;
@@ -86,9 +87,8 @@ public sealed record FeederSupply(
             var duration = Horizons[horizon] > control.Options.EnergyHorizonMin
                 ? Horizons[horizon]
                 : control.Options.EnergyHorizonMin;
-            var endurance = new FeederEndurance(control, duration, now);
-            SustainedReductionW[horizon] = endurance.Reduction().MostFor(duration).Watts;
-            SustainedIncreaseW[horizon] = endurance.Increase().MostFor(duration).Watts;
+            SustainedReductionW[horizon] = endurance.Reduction(duration).MostFor(duration).Watts;
+            SustainedIncreaseW[horizon] = endurance.Increase(duration).MostFor(duration).Watts;
         }
     }
 

@@ -51,8 +51,8 @@ public sealed record FeederTrial(
         control.Vehicles.BaselineW.CopyTo(control.Vehicles.DesiredW);
         var left = targets[0].End - now.Utc;
         var window = left > control.Options.EnergyHorizonMin ? left : control.Options.EnergyHorizonMin;
-        var endurance = new FeederEndurance(control, window, now, targets[0].ServiceTransformers);
-        return (endurance.Reduction(), endurance.Increase());
+        var endurance = new FeederEndurance(control, now, targets[0].ServiceTransformers);
+        return (endurance.Reduction(window), endurance.Increase(window));
     }
 
     private static Power ReboundOf(FeederControl control, FeederInstant now)

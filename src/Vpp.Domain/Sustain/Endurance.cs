@@ -20,7 +20,7 @@ public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
     public static Endurance Sum(IReadOnlyCollection<Endurance> parts) => new(
         DurationCurve.Sum(parts.Select(part => part.Stored)), DurationCurve.Sum(parts.Select(part => part.Fleeting)));
 
-    /// <summary>Behind a limit; what is fleeting takes its room first, for good, so that no more is told than is.</summary>
+    /// <summary>Behind a limit; the fleeting takes its room first, and for good: no more is told than is there.</summary>
     public Endurance Under(Power limit)
     {
         var fleeting = Fleeting.CutTo(limit);
@@ -38,7 +38,7 @@ public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
         var totalMs = MillisecondsOf(duration);
         var fleeting = Fleeting.EnergyWithin(totalMs);
         var mostW = (Int128)long.MaxValue;
-        mostW = Int128.Min(mostW, MeanW(0));
+        Bound(0);
         foreach (var untilMs in Fleeting.LastsMs)
         {
             if (untilMs >= totalMs)
@@ -46,13 +46,17 @@ public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
                 break;
             }
 
-            mostW = Int128.Min(mostW, MeanW(untilMs));
+            Bound(untilMs);
         }
 
         return Power.FromWatts((long)mostW);
 
-        Int128 MeanW(long fromMs) =>
-            (Stored.EnergyWithin(totalMs - fromMs) + fleeting - Fleeting.EnergyWithin(fromMs)) / (totalMs - fromMs);
+        void Bound(long fromMs)
+        {
+            var lengthMs = totalMs - fromMs;
+            var energy = Stored.EnergyWithin(lengthMs) + fleeting - Fleeting.EnergyWithin(fromMs);
+            mostW = energy < mostW * lengthMs ? energy / lengthMs : mostW;
+        }
     }
 
     /// <summary>

@@ -25,7 +25,8 @@ public sealed class EnduranceLinearProgramTests
             var most = tree.MultipleByLinearProgram(tree.Trace);
 
             Assert.True(endurance.CanFollow(Times(tree.Trace, most * (1 - Tolerance))), $"seed {seed}: below {most}");
-            Assert.False(endurance.CanFollow(Times(tree.Trace, most * (1 + Tolerance), 1)), $"seed {seed}: above {most}");
+            var above = Times(tree.Trace, most * (1 + Tolerance), 1);
+            Assert.False(endurance.CanFollow(above), $"seed {seed}: above {most}");
             bound += tree.AnyLimitBinds ? 1 : 0;
             uneven += tree.Trace.Distinct().Count() > 2 ? 1 : 0;
         }
@@ -58,7 +59,8 @@ public sealed class EnduranceLinearProgramTests
             var endurance = tree.Measure();
             var most = tree.MultipleByLinearProgram(tree.Trace);
 
-            Assert.False(endurance.CanFollow(Times(tree.Trace, most * (1 + Tolerance), 1)), $"seed {seed}: above {most}");
+            var above = Times(tree.Trace, most * (1 + Tolerance), 1);
+            Assert.False(endurance.CanFollow(above), $"seed {seed}: above {most}");
             less += endurance.CanFollow(Times(tree.Trace, most * (1 - Tolerance))) ? 0 : 1;
             whole += endurance.CanFollow(Times(tree.Trace, most * 0.8)) ? 1 : 0;
         }

@@ -65,7 +65,8 @@ public sealed class EnduranceSplitTests
         var split = new EnduranceSplit([-1, 0, 0]);
         split.SetRoom(1, 10_000);
         var unservedJ = 0L;
-        foreach (var askedW in new[] { 10_000L, 10_000, 20_000, 20_000 }.SelectMany(each => Enumerable.Repeat(each, 30)))
+        long[] halfHours = [10_000, 10_000, 20_000, 20_000];
+        foreach (var askedW in halfHours.SelectMany(each => Enumerable.Repeat(each, 30)))
         {
             var parts = split.Split(askedW, [.. feeders.Select((feeder, index) => (1 + index, Measure(feeder)))]);
             for (var feeder = 0; feeder < feeders.Length; feeder++)

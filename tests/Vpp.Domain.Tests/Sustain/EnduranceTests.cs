@@ -49,7 +49,8 @@ public sealed class EnduranceTests
     [Fact]
     public void Nothing_is_held_for_any_time_and_what_never_ends_is_held_to_the_end_of_the_search()
     {
-        var charging = Endurance.None with { Fleeting = DurationCurve.Of([new(Power.FromWatts(5), TimeSpan.MaxValue)]) };
+        var charging = new Endurance(
+            DurationCurve.Empty, DurationCurve.Of([new(Power.FromWatts(5), TimeSpan.MaxValue)]));
         Assert.Equal(TimeSpan.Zero, Endurance.None.HoldsFor(Power.FromWatts(1)));
         Assert.Equal(TimeSpan.FromDays(7), charging.HoldsFor(Power.FromWatts(5)));
         Assert.Equal(TimeSpan.MaxValue, Assert.Single(charging.Fleeting.Steps).Lasts);

@@ -3,7 +3,7 @@ using Vpp.Benchmarks.Sustain;
 
 namespace Vpp.Domain.Tests.Sustain;
 
-/// <summary>The holding times of the benchmark, for fewer vehicles: who goes first decides how long a fleet lasts.</summary>
+/// <summary>The holding times of the benchmark, for fewer vehicles: who goes first decides how long all last.</summary>
 public sealed class HoldingTimeTests
 {
     private static readonly HoldingTime Fleet = new(2_000, seed: 1);

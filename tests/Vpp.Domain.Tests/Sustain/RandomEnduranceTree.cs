@@ -32,7 +32,8 @@ internal sealed class RandomEnduranceTree
         ];
         _roomW =
         [
-            .. _parents.Select(_ => random.Next(4) == 0 ? AllocationProblem.Unlimited : random.Next(2, 25) * 1_000_000L),
+            .. _parents.Select(_ =>
+                random.Next(4) == 0 ? AllocationProblem.Unlimited : random.Next(2, 25) * 1_000_000L),
         ];
         _batteries =
         [

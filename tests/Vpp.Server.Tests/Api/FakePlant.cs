@@ -152,7 +152,8 @@ public sealed class FakePlant
             plant.Note($"portfolio preview {@event.Id}");
             var feeder = new FeederPreview("net/f1", 2_000, 1_500, 3, ["net/t1"], [new("net/t1", 500)], 900,
                 EnduranceFigures.None, EnduranceFigures.None);
-            return new(new DispatchPreview(2_000, 1_500, [feeder], ["net/sub"], plant.PreviewHash, true, TimeSpan.FromMinutes(90)));
+            return new(new DispatchPreview(
+                2_000, 1_500, [feeder], ["net/sub"], plant.PreviewHash, true, TimeSpan.FromMinutes(90)));
         }
 
         public ValueTask<PortfolioStatus> GetStatus()
