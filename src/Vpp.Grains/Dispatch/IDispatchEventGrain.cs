@@ -29,7 +29,10 @@ public interface IDispatchEventGrain : IGrainWithStringKey
     [Alias("get"), AlwaysInterleave]
     ValueTask<DispatchEventRecord?> Get();
 
-    /// <summary>Every control interval so far, oldest first, or null when there is no such event.</summary>
+    /// <summary>
+    /// The measured course so far, oldest first, or null when there is no such event; of a long event each sample
+    /// stands for several control intervals.
+    /// </summary>
     [Alias("performance"), AlwaysInterleave]
     ValueTask<PerformanceSample[]?> GetPerformance();
 }

@@ -28,6 +28,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private readonly TimeProvider _time;
     private readonly IEpochSource _epochs;
     private readonly IEventLedger _ledger;
+    private readonly ICancelJournal _journal;
     private readonly ILogger _logger;
     private readonly FeederWords _words;
     private readonly FeederCalls _calls;
@@ -50,10 +51,11 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         TimeProvider time,
         IEpochSource epochs,
         IEventLedger ledger,
+        ICancelJournal journal,
         ILogger<PortfolioGrain> logger)
     {
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
-        _time = time;
+        (_journal, _time) = (journal, time);
         _words = new(plant.Model, options.SummaryLife);
         _found = new(options.SummaryLife);
         _told = new(plant.Model.Feeders.Count, _words, options);
@@ -65,6 +67,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _epoch = await _epochs.Next("portfolio", cancellationToken);
+        await CancelReplay.Run(_journal, _ledger, _logger, cancellationToken);
         foreach (var record in await _ledger.ReadOpen(cancellationToken))
         {
             _open[record.Event.Id.Text] = record;
@@ -108,6 +111,16 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<DispatchEventRecord?> LetGo(string id, string principal)
+    {
+        if (_open.TryGetValue(id, out var known))
+        {
+            _open[id] = known = DispatchEventLifecycle.Cancel(known, _clock.Now.Utc, principal);
+        }
+
+        return ValueTask.FromResult(known);
     }
 
     public async ValueTask RunControlInterval()
@@ -224,9 +237,17 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         var ids = open.Select(record => record.Event.Id).ToHashSet();
         foreach (var missing in _open.Values.Where(record => !record.IsOver && !ids.Contains(record.Event.Id)).ToList())
         {
-            if (await _ledger.Find(missing.Event.Id) is { } found)
+            try
             {
-                await Arm(found);
+                if (await _ledger.Find(missing.Event.Id) is { } found)
+                {
+                    await Arm(found);
+                }
+            }
+            catch (InvalidDataException damage)
+            {
+                // It goes on as it is known here until its end or a cancellation; the others are compared (C18).
+                LogUnreadLedger(_logger, damage);
             }
         }
 
