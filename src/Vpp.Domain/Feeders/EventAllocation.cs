@@ -116,6 +116,25 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         return wantedW - leftW;
     }
 
+    /// <summary>
+    /// What the last measurement's total comes to by equal parts of what everyone can; a straight line where it was
+    /// found in two steps.
+    /// </summary>
+    public void MeasureShares(Span<long> stepW, long totalW)
+    {
+        _problem.CopySharesTo(stepW);
+        var sumW = 0L;
+        foreach (var watts in stepW)
+        {
+            sumW += watts;
+        }
+
+        for (var step = 0; step < stepW.Length && sumW != totalW; step++)
+        {
+            stepW[step] = (totalW * (step + 1) / stepW.Length) - (totalW * step / stepW.Length);
+        }
+    }
+
     /// <summary>The nodes that the last division found saturated.</summary>
     public IEnumerable<int> SaturatedNodes()
     {

@@ -18,8 +18,8 @@ namespace Vpp.Domain.Feeders;
 /// </remarks>
 internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly SupplyCurve _curve = new(network.Parents);
+    private readonly AllocationProblem _problem = new(network.Tree);
+    private readonly SupplyCurve _curve = new(network.Tree);
     private readonly LongestSustain _longestSustain = new();
     private readonly EqualShare _equalShare = new();
     private readonly LeastCost _leastCost = new();
@@ -159,6 +159,9 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
         return _result;
     }
+
+    /// <summary>What the last division by price could give by equal parts of what everyone can.</summary>
+    public void CopySharesTo(Span<long> stepW) => _curve.CopySharesTo(stepW);
 
     /// <summary>The limit behind a row's share, in what <see cref="Explain"/> answered.</summary>
     public BindingLimit LimitOf(int row) => _result.BindingLimits[_byCurve ? row : _vehicleOfRow[row]];

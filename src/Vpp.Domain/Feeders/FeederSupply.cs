@@ -106,10 +106,17 @@ public sealed record FeederSupply(
             ReductionByDurationW[rows.DischargeMaxW(row) > 0
                 ? SupplyBuckets.Of(rows.DischargeableJ[row] / rows.DischargeMaxW(row))
                 : 0] += shareW - stoppedW;
+            LeavingReductionW[HoursLeft(rows, row, now)] += shareW;
         });
+        control.Events.MeasureShares(ReductionByShareW, ReductionByPriceW.Sum());
         Most(control, now, -1, (row, shareW) =>
             IncreaseByPriceW[SupplyBuckets.Of(rows.Terms[row]!.Settings.Price.MicroPerWattHour)] += shareW);
+        control.Events.MeasureShares(IncreaseByShareW, IncreaseByPriceW.Sum());
     }
+
+    private static int HoursLeft(VehicleRows rows, int row, FeederInstant now) => rows.HasDeparture(row)
+        ? (int)Math.Clamp(rows.UntilDepartureMs(row, now.Utc.ToUnixTimeMilliseconds()) / 3_600_000, 0, Steps - 1)
+        : Steps - 1;
 
     private static void Most(FeederControl control, FeederInstant now, int sign, Action<int, long> onShare)
     {

@@ -28,6 +28,7 @@ public sealed class SupplyCurve
 
     private SupplyGroups _groups = null!;
     private SupplyColumns _slots = null!;
+    private SupplyUrgent _urgent = null!;
     private SupplyWalk _walk = null!;
     private SupplyPrefix _prefix = null!;
     private SupplyReport? _report;
@@ -39,7 +40,6 @@ public sealed class SupplyCurve
     private bool[] _isDirty = [];
     private bool[] _isStale = [];
     private readonly List<int> _dirty = [];
-    private int _reliefs;
 
     /// <summary>A curve over a tree without limits and rows.</summary>
     /// <param name="parents">
@@ -47,8 +47,13 @@ public sealed class SupplyCurve
     /// </param>
     /// <param name="largestFirst">Whether the largest key moves first, as with durations, not the smallest.</param>
     public SupplyCurve(ReadOnlySpan<int> parents, bool largestFirst = false)
+        : this(new AllocationTree(parents), largestFirst)
     {
-        _tree = new AllocationTree(parents);
+    }
+
+    internal SupplyCurve(AllocationTree tree, bool largestFirst = false)
+    {
+        _tree = tree;
         _largestFirst = largestFirst;
         (_roomW, _reliefW) = (new long[_tree.Count], new long[_tree.Count]);
         (_arrivingW, _binds, _touched) = (new long[_tree.Count], new bool[_tree.Count], new bool[_tree.Count]);
@@ -67,10 +72,15 @@ public sealed class SupplyCurve
     public long TotalW => Math.Min(_roomW[0], PassingSumW);
 
     /// <summary>
-    /// Whether the last <see cref="Allocate"/> may differ from <see cref="AllocationProblem"/>: a node wants relief,
-    /// or minimum powers kept back watts that might be placed another way.
+    /// Whether the last <see cref="Allocate"/> may have found less than <see cref="AllocationProblem"/> would: minimum
+    /// powers kept back watts that might be placed another way.
     /// </summary>
     public bool NeedsGeneralSolver { get; private set; }
+
+    /// <summary>
+    /// Whether any node below the root binds or wants relief; where none does, longest first is a plain order.
+    /// </summary>
+    public bool NodesBind => _groupBinds.AsSpan().Contains(true) || _binds.AsSpan().Contains(true);
 
     private long PassingSumW { get; set; }
 
@@ -80,8 +90,9 @@ public sealed class SupplyCurve
     {
         _groups = new SupplyGroups(_tree, nodeOfRow);
         _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst);
-        _walk = new SupplyWalk(_tree, _groups, _slots, _roomW);
-        _prefix = new SupplyPrefix(_histogram, _slots, _groups);
+        _urgent = new SupplyUrgent();
+        _walk = new SupplyWalk(_tree, _groups, _slots, _urgent, _roomW, _reliefW);
+        _prefix = new SupplyPrefix(_histogram, _urgent, new SupplyParts(_slots, _urgent), _slots, _groups);
         (_report, _shares) = (null, null);
         _passingW = new long[_groups.Count];
         (_groupBinds, _isDirty, _isStale) =
@@ -94,10 +105,10 @@ public sealed class SupplyCurve
         Array.Clear(_arrivingW);
         Array.Clear(_binds);
         Array.Clear(_touched);
-        (PassingSumW, _reliefs) = (0, 0);
-        for (var position = 0; position < _tree.Count; position++)
+        PassingSumW = 0;
+        foreach (var position in _groups.Above)
         {
-            _reliefs += Relieves(position) ? 1 : 0;
+            Touch(position);
         }
     }
 
@@ -107,16 +118,13 @@ public sealed class SupplyCurve
         ArgumentOutOfRangeException.ThrowIfNegative(roomW);
         ArgumentOutOfRangeException.ThrowIfNegative(reliefW);
         var position = _tree.PositionOf[node];
-        _reliefs -= Relieves(position) ? 1 : 0;
-        _reliefW[position] = reliefW;
-        _reliefs += Relieves(position) ? 1 : 0;
-        if (_roomW[position] == roomW)
+        if (_roomW[position] == roomW && _reliefW[position] == reliefW)
         {
             return;
         }
 
         var beforeW = Math.Min(_roomW[position], _arrivingW[position]);
-        _roomW[position] = roomW;
+        (_roomW[position], _reliefW[position]) = (roomW, reliefW);
         var group = _groups.GroupOf[position];
         if (group >= 0 && position >= _groups.Top[group])
         {
@@ -168,7 +176,7 @@ public sealed class SupplyCurve
         foreach (var position in _touchedNodes)
         {
             _touched[position] = false;
-            var binds = position > 0 && _arrivingW[position] > _roomW[position];
+            var binds = position > 0 && (_arrivingW[position] > _roomW[position] || _reliefW[position] > 0);
             if (binds || _binds[position])
             {
                 _binds[position] = binds;
@@ -193,7 +201,7 @@ public sealed class SupplyCurve
         ArgumentOutOfRangeException.ThrowIfNegative(amountW);
         var reachableW = Math.Min(amountW, Math.Min(_roomW[0], _arrivingW[0]));
         var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), shareW);
-        NeedsGeneralSolver = _reliefs > 0 || allocatedW < reachableW;
+        NeedsGeneralSolver = allocatedW < reachableW;
         return allocatedW;
     }
 
@@ -242,6 +250,7 @@ public sealed class SupplyCurve
         }
 
         Count(from, end, -1);
+        _urgent.Remove(from, end);
         _isStale.AsSpan(first, next - first).Clear();
         if (binds)
         {
@@ -264,6 +273,15 @@ public sealed class SupplyCurve
             _histogram.Add(_slots.StopBucket[slot], sign * _slots.StopW[slot]);
             _histogram.Add(_slots.BeyondBucket[slot], sign * _slots.BeyondW[slot]);
             sumW += _slots.StopW[slot] + _slots.BeyondW[slot];
+        }
+
+        foreach (ref readonly var part in _urgent.Parts)
+        {
+            if (part.Slot >= from && part.Slot < end)
+            {
+                _histogram.Add(0, sign * part.Watts);
+                sumW += part.Watts;
+            }
         }
 
         PassingSumW += sign * sumW;
@@ -293,7 +311,7 @@ public sealed class SupplyCurve
             for (var position = end - 1; position >= top; position--)
             {
                 passingW = Math.Min(_arrivingW[position], _roomW[position]);
-                binds |= passingW < _arrivingW[position];
+                binds |= passingW < _arrivingW[position] || _reliefW[position] > 0;
                 if (position > top)
                 {
                     _arrivingW[_tree.Parent[position]] += passingW;
@@ -323,12 +341,6 @@ public sealed class SupplyCurve
             _touchedNodes.Add(position);
         }
     }
-
-    // What the root wants relieved changes no order.
-    private bool Relieves(int position) =>
-        position > 0
-        && _reliefW[position] > 0
-        && _groups.SlotFrom[_tree.End[position]] > _groups.SlotFrom[position];
 
     private void MarkDirty(int group)
     {

@@ -5,10 +5,9 @@ namespace Vpp.Domain.Supply;
 /// that can take them all does, or the nearest earlier one that can gives back what lifts the last to its next
 /// permitted move. No row goes beyond what the limits let it pass, so no limit is broken.
 /// </summary>
-internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyRemainder(
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyParts parts, SupplyColumns slots, SupplyGroups groups)
 {
-    private readonly SupplyParts _parts = new(slots);
-
     /// <summary>Answers whether the rest could be placed; if not, nothing has changed.</summary>
     public bool Place(in SupplySegment last, int restW, int bucket, Span<int> shareW)
     {
@@ -21,7 +20,7 @@ internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns s
 
         ref var lastW = ref shareW[groups.RowAt[last.Slot]];
         var nextW = slots.Pieces(last.Slot).Next(lastW);
-        if (nextW < 0 || nextW > slots.StopW[last.Slot] + slots.BeyondW[last.Slot])
+        if (nextW < 0 || nextW > PassingW(last.Slot))
         {
             return false;
         }
@@ -45,7 +44,7 @@ internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns s
         for (; (bucket = histogram.Nearest(bucket, step)) >= 0; bucket += step)
         {
             var (nearest, found) = (last, false);
-            foreach (ref readonly var part in _parts.In(bucket))
+            foreach (ref readonly var part in parts.In(bucket))
             {
                 var isBeyondLast = step > 0 ? last.IsBefore(in part) : part.IsBefore(in last);
                 var isNearer = !found || (step > 0 ? part.IsBefore(in nearest) : nearest.IsBefore(in part));
@@ -68,7 +67,18 @@ internal sealed class SupplyRemainder(SupplyHistogram histogram, SupplyColumns s
     {
         var afterW = shareW[groups.RowAt[slot]] + changeW;
         return afterW >= 0
-            && afterW <= slots.StopW[slot] + slots.BeyondW[slot]
+            && afterW <= PassingW(slot)
             && (slots.MinimumW[slot] == 0 || slots.Pieces(slot).RoundDown(afterW) == afterW);
+    }
+
+    private int PassingW(int slot)
+    {
+        var sumW = slots.StopW[slot] + slots.BeyondW[slot];
+        foreach (ref readonly var part in urgent.Parts)
+        {
+            sumW += part.Slot == slot ? part.Watts : 0;
+        }
+
+        return sumW;
     }
 }

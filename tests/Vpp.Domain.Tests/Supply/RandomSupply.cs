@@ -14,16 +14,18 @@ internal sealed class RandomSupply
     private readonly bool _minimums;
     private readonly bool _largestFirst;
     private readonly bool _prices;
+    private readonly bool _reliefs;
     private readonly int[] _parents;
     private readonly long[] _roomW;
+    private readonly long[] _reliefW;
     private readonly int[] _nodes;
     private readonly int[] _ranks;
     private readonly (VehicleOffer Offer, long StopKey, long BeyondKey)[] _offers;
 
-    public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120, bool prices = false)
+    public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120, bool prices = false, bool reliefs = false)
     {
         _random = new Random(seed);
-        (_minimums, _largestFirst, _prices) = (minimums, largestFirst, prices);
+        (_minimums, _largestFirst, _prices, _reliefs) = (minimums, largestFirst, prices, reliefs);
         _unit = prices ? 1_000 : _random.Next(3) switch { 0 => 1, 1 => 37, _ => 1_000 };
         _parents = new int[_random.Next(1, 60)];
         _parents[0] = -1;
@@ -32,7 +34,7 @@ internal sealed class RandomSupply
             _parents[node] = _random.Next(3) == 0 ? node - 1 : _random.Next(node);
         }
 
-        _roomW = new long[_parents.Length];
+        (_roomW, _reliefW) = (new long[_parents.Length], new long[_parents.Length]);
         _nodes = new int[_random.Next(1, rowsMax)];
         _ranks = [.. Enumerable.Range(0, _nodes.Length)];
         _random.Shuffle(_ranks);
@@ -94,7 +96,7 @@ internal sealed class RandomSupply
         curve.Seat(_nodes);
         for (var node = 0; node < _parents.Length; node++)
         {
-            curve.SetRoom(node, _roomW[node]);
+            curve.SetRoom(node, _roomW[node], _reliefW[node]);
         }
 
         for (var row = 0; row < _nodes.Length; row++)
@@ -119,7 +121,7 @@ internal sealed class RandomSupply
         var order = new LeastLaxity();
         for (var node = 0; node < _parents.Length; node++)
         {
-            problem.SetRoom(node, _roomW[node]);
+            problem.SetRoom(node, _roomW[node], _reliefW[node]);
         }
 
         var sign = _largestFirst ? -1 : 1;
@@ -148,7 +150,8 @@ internal sealed class RandomSupply
     private void ChangeRoom(int node)
     {
         _roomW[node] = _random.Next(3) == 0 ? AllocationProblem.Unlimited : _random.Next((_prices ? 600 : 60) * _unit);
-        Curve.SetRoom(node, _roomW[node]);
+        _reliefW[node] = _reliefs && _random.Next(4) == 0 ? _random.Next(30 * _unit) : 0;
+        Curve.SetRoom(node, _roomW[node], _reliefW[node]);
     }
 
     private void ChangeOffer(int row)
