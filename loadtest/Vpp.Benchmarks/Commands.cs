@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
+using Vpp.Benchmarks.Feeders;
 using Vpp.Benchmarks.WholePath;
 using Vpp.Benchmarks.WholePath.Link;
 
@@ -15,7 +16,7 @@ internal static class Commands
     {
         var root = new RootCommand("Measures the engine.")
         {
-            PathCommand.Make(output, error), MakeKernels(), FleetCommand.Make(output),
+            PathCommand.Make(output, error), MakeKernels(), MakeFeeder(output), FleetCommand.Make(output),
         };
         var line = root.Parse(args);
         if (line.Errors.Count == 0)
@@ -30,6 +31,14 @@ internal static class Commands
 
         error.WriteLine("--help lists what there is.");
         return WrongInput;
+    }
+
+    private static Command MakeFeeder(TextWriter output)
+    {
+        var events = new Argument<string[]>("EVENT") { Description = "Running events; all when none is named" };
+        var command = new Command("feeder", "A plain stopwatch over one feeder's kernel") { events };
+        command.SetAction(line => FeederStopwatch.Run(output, line.GetValue(events) ?? []));
+        return command;
     }
 
     private static Command MakeKernels()

@@ -23,15 +23,21 @@ internal sealed class FeederLimits
         (_network, _headImportW, _headExportW) = (network, headImportW, headExportW);
         ImportW = new long[network.Count];
         ExportW = new long[network.Count];
+        (Import, Export) = (new(network.Count), new(network.Count));
         Reset();
     }
+
+    /// <summary>The nodes whose import limit can hold vehicles back.</summary>
+    public LimitedTree Import { get; }
+
+    public LimitedTree Export { get; }
 
     public long[] ImportW { get; }
 
     public long[] ExportW { get; }
 
     /// <summary>Takes the homes' agreed limits; a customer node that no home is enrolled at may not export.</summary>
-    public void Refresh(HomeRows homes)
+    public void Refresh(HomeRows homes, VehicleRows vehicles)
     {
         Reset();
         for (var home = 0; home < homes.Count; home++)
@@ -41,6 +47,9 @@ internal sealed class FeederLimits
                 Tighten(homes.Node[home], terms);
             }
         }
+
+        Import.Build(_network.Parents, ImportW, vehicles);
+        Export.Build(_network.Parents, ExportW, vehicles);
     }
 
     private void Reset()

@@ -20,27 +20,16 @@ public sealed record FeederTrial(
     public static FeederTrial Of(FeederControl control, IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
         var rows = control.Vehicles;
-        var kept = (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility);
-        rows.DesiredW = (long[])rows.DesiredW.Clone();
-        rows.Reason = (RowReason[])rows.Reason.Clone();
-        rows.BindingNode = (int[])rows.BindingNode.Clone();
-        rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
-        try
-        {
-            RowFlexibility.Refresh(rows, targets, now, FeederControl.Milliseconds(now), control.Options);
-            var results = control.Divide(targets, now);
-            return new(
-                Power.Sum(results.Select(result => result.Target)),
-                Power.Sum(results.Select(result => result.Allocated)),
-                results.Sum(result => result.VehiclesUsed),
-                [.. targets.Count == 0 ? [] : control.Events.SaturatedNodes()],
-                [.. results.SelectMany(result => result.Shortfall)],
-                ReboundOf(control, now));
-        }
-        finally
-        {
-            (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility) = kept;
-        }
+        using var kept = new KeptDecision(control);
+        new RowFlexibility(rows, RowFlexibility.ReleasedAt(targets), now, control.Options).RefreshAll();
+        var results = control.Divide(targets, now);
+        return new(
+            Power.Sum(results.Select(result => result.Target)),
+            Power.Sum(results.Select(result => result.Allocated)),
+            results.Sum(result => result.VehiclesUsed),
+            [.. targets.Count == 0 ? [] : control.Events.SaturatedNodes()],
+            [.. results.SelectMany(result => result.Shortfall)],
+            ReboundOf(control, now));
     }
 
     private static Power ReboundOf(FeederControl control, FeederInstant now)

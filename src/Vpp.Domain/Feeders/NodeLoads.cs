@@ -56,24 +56,32 @@ internal sealed class NodeLoads
             }
         }
 
+        var peakW = _network.PeakLoadW;
+        var customers = _network.Customers;
         for (var node = 0; node < _network.Count; node++)
         {
             var margin = Math.Abs(MeasuredW[node]) * options.LoadMarginBasisPoints / 10_000;
-            var unheardW = UnheardPeakW(node);
+            var unheardW = peakW[node] == 0 ? 0 : UnheardW(node, peakW[node], customers[node]);
             HighW[node] = MeasuredW[node] + margin + unheardW;
             LowW[node] = MeasuredW[node] - margin;
             MeasuredW[node] += unheardW;
         }
 
-        SumUp(_network.Parents, MeasuredW);
-        SumUp(_network.Parents, HighW);
-        SumUp(_network.Parents, LowW);
+        // Each node to its parent, children first, all three in one walk.
+        var parents = _network.Parents;
+        for (var node = parents.Length - 1; node > 0; node--)
+        {
+            var parent = parents[node];
+            MeasuredW[parent] += MeasuredW[node];
+            HighW[parent] += HighW[node];
+            LowW[parent] += LowW[node];
+        }
     }
 
-    private long UnheardPeakW(int node)
+    private long UnheardW(int node, long peakW, int customers)
     {
-        var all = Math.Max(1, Math.Max(_network.Customers[node], _homes[node]));
-        return ((_network.PeakLoadW[node] * (all - _heard[node])) + all - 1) / all;
+        var all = Math.Max(1, Math.Max(customers, _homes[node]));
+        return all == _heard[node] ? 0 : ((peakW * (all - _heard[node])) + all - 1) / all;
     }
 
     /// <summary>Adds each node to its parent, children first, so that every node holds all that is below it.</summary>

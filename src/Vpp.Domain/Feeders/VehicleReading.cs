@@ -28,7 +28,7 @@ public readonly record struct VehicleReading(
         PowerW is >= -PowerMaxW and <= PowerMaxW
         && StateOfChargeBasisPoints is >= 0 and <= 10_000
         && Connection is ConnectionState.Unplugged or ConnectionState.Connected or ConnectionState.ConnectedElsewhere
-        && RemainingLifeMs >= 0
+        && RemainingLifeMs is >= 0 and <= VehicleRows.AheadMaxMs
         && SetpointW is >= -PowerMaxW and <= PowerMaxW;
 
     public StateOfCharge StateOfCharge => StateOfCharge.FromBasisPoints(StateOfChargeBasisPoints);

@@ -27,6 +27,7 @@ public sealed class PortfolioSplit
     private readonly long[] _beforeW;
     private readonly long[] _atW;
     private readonly long[] _nodeShareW;
+    private readonly int[] _step;
     private readonly long[] _feederBeforeW;
     private readonly long[] _feederAtW;
     private readonly long[] _shareW;
@@ -39,6 +40,7 @@ public sealed class PortfolioSplit
         var (nodes, feeders) = (_parents.Length, _feederParents.Length);
         _end = [.. Enumerable.Range(1, nodes)];
         (_feederFrom, _feederEnd) = (new int[nodes], new int[nodes]);
+        _step = new int[nodes];
         (_roomW, _loadW) = (new long[nodes], new long[nodes]);
         (_beforeW, _atW, _nodeShareW) = (new long[nodes], new long[nodes], new long[nodes]);
         (_feederBeforeW, _feederAtW, _shareW) = (new long[feeders], new long[feeders], new long[feeders]);
@@ -104,23 +106,32 @@ public sealed class PortfolioSplit
         }
     }
 
-    /// <summary>Finds the first step by which the wanted watts arrive at a node.</summary>
+    /// <summary>
+    /// Finds the first step by which the wanted watts arrive at a node, looking from where it was the last time.
+    /// </summary>
     private int Search(int node, long wantedW, int steps, ReadOnlySpan<FeederOffer> offers)
     {
-        var (low, high) = (-1, steps - 1);
+        var (low, high, width) = (-1, steps - 1, 1);
+        var (isBelow, isAbove) = (false, false);
+        var step = Math.Min(_step[node], high - 1);
         while (low < high)
         {
-            var step = low + (high - low) / 2;
             if (ArrivingAt(node, step, offers, _atW, _feederAtW) >= wantedW)
             {
-                high = step;
+                (high, isBelow) = (step, true);
             }
             else
             {
-                low = step + 1;
+                (low, isAbove) = (step + 1, true);
             }
+
+            step = isBelow && isAbove ? low + (high - low) / 2
+                : isBelow ? Math.Max(low, high - width)
+                : Math.Min(high - 1, low + width);
+            width *= 2;
         }
 
+        _step[node] = low;
         ArrivingAt(node, low, offers, _atW, _feederAtW);
         ArrivingAt(node, low - 1, offers, _beforeW, _feederBeforeW);
         return low;

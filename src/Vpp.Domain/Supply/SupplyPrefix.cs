@@ -1,81 +1,70 @@
-using Vpp.Domain.Feeders;
-
 namespace Vpp.Domain.Supply;
 
 /// <summary>
 /// Meets an amount by the first watts of a curve: all in the buckets before the threshold, and of its own bucket the
 /// first in the exact order, which only the few parts in that bucket have to be put in.
 /// </summary>
-internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyPrefix(
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
 {
     private const int SelectMin = 16;
 
-    private readonly SupplyRemainder _remainder = new(slots, groups);
-    private SupplySegment[] _inBucket = new SupplySegment[16];
+    private readonly SupplyParts _parts = new(slots, urgent);
+    private readonly SupplyRemainder _remainder = new(histogram, urgent, slots, groups);
 
     /// <summary>Divides an amount that the curve holds; answers what minimum powers let be placed of it.</summary>
-    public long Allocate(long amountW, ReadOnlySpan<long> bucketW, Span<int> shareW)
+    public long Allocate(long amountW, Span<int> shareW)
     {
-        var (bucket, restW) = (0, amountW);
-        while (bucket < SupplyBuckets.Count && bucketW[bucket] <= restW)
+        var (bucket, leftW) = histogram.Find(amountW);
+        TakeBefore(bucket, shareW);
+        if (leftW == 0)
         {
-            restW -= bucketW[bucket++];
+            return amountW;
         }
 
-        TakeBefore(bucket, shareW);
-        return amountW - (restW > 0 ? TakeFirst(Gather(bucket), (int)restW, shareW) : 0);
+        var last = TakeFirst(_parts.In(bucket), ref leftW, shareW);
+        ref var lastW = ref shareW[groups.RowAt[last.Slot]];
+        var wantedW = lastW + (int)leftW;
+        lastW = slots.MinimumW[last.Slot] == 0 ? wantedW : (int)slots.Pieces(last.Slot).RoundDown(wantedW);
+        return lastW == wantedW || _remainder.Place(last, wantedW - lastW, bucket, shareW)
+            ? amountW
+            : amountW - (wantedW - lastW);
     }
 
     private void TakeBefore(int bucket, Span<int> shareW)
     {
-        shareW.Clear();
         var (rows, stopW, beyondW) = (groups.RowAt, slots.StopW, slots.BeyondW);
         var (stopBucket, beyondBucket) = (slots.StopBucket, slots.BeyondBucket);
+        if (rows.Length < shareW.Length)
+        {
+            shareW.Clear();
+        }
+
         for (var slot = 0; slot < rows.Length; slot++)
         {
             shareW[rows[slot]] =
                 (stopBucket[slot] < bucket ? stopW[slot] : 0) + (beyondBucket[slot] < bucket ? beyondW[slot] : 0);
         }
-    }
 
-    private Span<SupplySegment> Gather(int bucket)
-    {
-        var count = Gather(slots.StopBucket, slots.StopW, slots.StopKey, 0, (short)bucket, 0);
-        count = Gather(slots.BeyondBucket, slots.BeyondW, slots.BeyondKey, 1, (short)bucket, count);
-        return _inBucket.AsSpan(0, count);
-    }
-
-    private int Gather(short[] buckets, int[] watts, long[] keys, int part, short bucket, int count)
-    {
-        for (var slot = buckets.AsSpan().IndexOf(bucket); slot >= 0;)
+        foreach (ref readonly var part in bucket > 0 ? urgent.Parts : [])
         {
-            if (watts[slot] > 0)
-            {
-                if (count == _inBucket.Length)
-                {
-                    Array.Resize(ref _inBucket, 2 * count);
-                }
-
-                _inBucket[count++] = new(keys[slot], slots.Rank[slot], 2 * slot + part);
-            }
-
-            var next = buckets.AsSpan(slot + 1).IndexOf(bucket);
-            slot = next < 0 ? -1 : slot + 1 + next;
+            shareW[rows[part.Slot]] += part.Watts;
         }
-
-        return count;
     }
 
-    /// <summary>Takes the first watts of some parts, in any order given; answers what could not be placed.</summary>
-    private int TakeFirst(Span<SupplySegment> parts, int restW, Span<int> shareW)
+    /// <summary>
+    /// Takes the first of some parts, given in any order, as long as they are wanted whole; answers the part that is
+    /// wanted only for the rest.
+    /// </summary>
+    private SupplySegment TakeFirst(Span<SupplySegment> parts, ref long restW, Span<int> shareW)
     {
         while (parts.Length > SelectMin)
         {
             var pivot = Partition(parts);
             var beforeW = 0L;
-            foreach (var part in parts[..pivot])
+            foreach (ref readonly var part in parts[..pivot])
             {
-                beforeW += WattsOf(part);
+                beforeW += part.Watts;
             }
 
             if (beforeW > restW)
@@ -84,46 +73,42 @@ internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
                 continue;
             }
 
-            Take(parts[..pivot], shareW);
-            restW -= (int)beforeW;
-            parts = parts[pivot..];
-            if (WattsOf(parts[0]) >= restW)
+            foreach (ref readonly var part in parts[..pivot])
             {
-                return TakeLast(parts[0], restW, shareW);
+                shareW[groups.RowAt[part.Slot]] += part.Watts;
             }
 
-            Take(parts[..1], shareW);
-            restW -= WattsOf(parts[0]);
-            parts = parts[1..];
+            restW -= beforeW;
+            parts = parts[pivot..];
+            if (parts[0].Watts > restW)
+            {
+                return parts[0];
+            }
         }
 
         parts.Sort();
-        foreach (ref readonly var part in parts)
+        var next = 0;
+        for (; parts[next].Watts <= restW; next++)
         {
-            var watts = WattsOf(part);
-            if (watts >= restW)
-            {
-                return TakeLast(part, restW, shareW);
-            }
-
-            shareW[groups.RowAt[part.Slot]] += watts;
-            restW -= watts;
+            shareW[groups.RowAt[parts[next].Slot]] += parts[next].Watts;
+            restW -= parts[next].Watts;
         }
 
-        return restW;
+        return parts[next];
     }
 
     /// <summary>Puts what goes before a chosen part before it, the others after; answers the chosen one's place.</summary>
     private static int Partition(Span<SupplySegment> parts)
     {
         var (middle, last) = (parts.Length / 2, parts.Length - 1);
-        var pivot = Median(parts[0], parts[middle], parts[last]);
-        var at = pivot == parts[0] ? 0 : pivot == parts[middle] ? middle : last;
-        (parts[at], parts[last]) = (parts[last], parts[at]);
+        PutInOrder(ref parts[0], ref parts[last]);
+        PutInOrder(ref parts[0], ref parts[middle]);
+        PutInOrder(ref parts[last], ref parts[middle]);
+        var pivot = parts[last];
         var place = 0;
         for (var next = 0; next < last; next++)
         {
-            if (parts[next].CompareTo(pivot) < 0)
+            if (parts[next].IsBefore(in pivot))
             {
                 (parts[place], parts[next]) = (parts[next], parts[place]);
                 place++;
@@ -134,26 +119,11 @@ internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
         return place;
     }
 
-    private static SupplySegment Median(SupplySegment a, SupplySegment b, SupplySegment c) =>
-        a.CompareTo(b) < 0
-            ? b.CompareTo(c) < 0 ? b : a.CompareTo(c) < 0 ? c : a
-            : a.CompareTo(c) < 0 ? a : b.CompareTo(c) < 0 ? c : b;
-
-    private void Take(ReadOnlySpan<SupplySegment> parts, Span<int> shareW)
+    private static void PutInOrder(ref SupplySegment first, ref SupplySegment second)
     {
-        foreach (ref readonly var part in parts)
+        if (second.IsBefore(in first))
         {
-            shareW[groups.RowAt[part.Slot]] += WattsOf(part);
+            (first, second) = (second, first);
         }
     }
-
-    private int TakeLast(SupplySegment part, int restW, Span<int> shareW)
-    {
-        ref var rowW = ref shareW[groups.RowAt[part.Slot]];
-        var wantedW = rowW + restW;
-        rowW = slots.MinimumW[part.Slot] == 0 ? wantedW : (int)slots.Pieces(part.Slot).RoundDown(wantedW);
-        return rowW == wantedW ? 0 : _remainder.Place(part.Slot, wantedW - rowW, shareW);
-    }
-
-    private int WattsOf(SupplySegment part) => (part.Beyond ? slots.BeyondW : slots.StopW)[part.Slot];
 }

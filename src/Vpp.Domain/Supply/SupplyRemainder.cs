@@ -1,64 +1,86 @@
 namespace Vpp.Domain.Supply;
 
 /// <summary>
-/// Places the few watts that the last row in the order cannot run at because of its minimum power: the first other row
-/// in the order that can take them all does, or the dearest one that can gives back what lifts the last row to its
-/// next permitted move. No row goes beyond what the limits let it pass, so no limit is broken.
+/// Places the few watts that the last part in the order cannot run at because of a minimum power: the first later part
+/// that can take them all does, or the nearest earlier one that can gives back what lifts the last to its next
+/// permitted move. No row goes beyond what the limits let it pass, so no limit is broken.
 /// </summary>
-internal sealed class SupplyRemainder(SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyRemainder(
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
 {
-    /// <summary>Answers the watts that could not be placed: none, or all.</summary>
-    public int Place(int last, int restW, Span<int> shareW)
+    private readonly SupplyParts _parts = new(slots, urgent);
+
+    /// <summary>Answers whether the rest could be placed; if not, nothing has changed.</summary>
+    public bool Place(in SupplySegment last, int restW, int bucket, Span<int> shareW)
     {
-        var taker = Best(last, restW, shareW, raising: true);
+        var taker = Nearest(in last, restW, bucket, shareW);
         if (taker >= 0)
         {
             shareW[groups.RowAt[taker]] += restW;
-            return 0;
+            return true;
         }
 
-        ref var lastW = ref shareW[groups.RowAt[last]];
-        var nextW = slots.Pieces(last).Next(lastW);
-        if (nextW < 0 || nextW > slots.StopW[last] + slots.BeyondW[last])
+        ref var lastW = ref shareW[groups.RowAt[last.Slot]];
+        var nextW = slots.Pieces(last.Slot).Next(lastW);
+        if (nextW < 0 || nextW > PassingW(last.Slot))
         {
-            return restW;
+            return false;
         }
 
         var backW = (int)nextW - lastW - restW;
-        var giver = Best(last, -backW, shareW, raising: false);
+        var giver = Nearest(in last, -backW, bucket, shareW);
         if (giver < 0)
         {
-            return restW;
+            return false;
         }
 
         shareW[groups.RowAt[giver]] -= backW;
         lastW = (int)nextW;
-        return 0;
+        return true;
     }
 
-    private int Best(int last, int changeW, ReadOnlySpan<int> shareW, bool raising)
+    // More is looked for after the last part, less before it.
+    private int Nearest(in SupplySegment last, int changeW, int bucket, ReadOnlySpan<int> shareW)
     {
-        var best = -1;
-        var bestSegment = default(SupplySegment);
-        for (var slot = 0; slot < slots.Count; slot++)
+        var step = Math.Sign(changeW);
+        for (; (bucket = histogram.Nearest(bucket, step)) >= 0; bucket += step)
         {
-            var beforeW = shareW[groups.RowAt[slot]];
-            var afterW = beforeW + changeW;
-            if (slot == last || afterW < 0 || afterW > slots.StopW[slot] + slots.BeyondW[slot]
-                || (slots.MinimumW[slot] > 0 && slots.Pieces(slot).RoundDown(afterW) != afterW))
+            var (nearest, found) = (last, false);
+            foreach (ref readonly var part in _parts.In(bucket))
             {
-                continue;
+                var isBeyondLast = step > 0 ? last.IsBefore(in part) : part.IsBefore(in last);
+                var isNearer = !found || (step > 0 ? part.IsBefore(in nearest) : nearest.IsBefore(in part));
+                if (isBeyondLast && isNearer && part.Slot != last.Slot && CanChange(part.Slot, changeW, shareW))
+                {
+                    (nearest, found) = (part, true);
+                }
             }
 
-            var beyond = (raising ? beforeW : beforeW - 1) >= slots.StopW[slot];
-            var key = beyond ? slots.BeyondKey[slot] : slots.StopKey[slot];
-            var segment = new SupplySegment(key, slots.Rank[slot], 2 * slot + (beyond ? 1 : 0));
-            if (best < 0 || (segment.CompareTo(bestSegment) < 0) == raising)
+            if (found)
             {
-                (best, bestSegment) = (slot, segment);
+                return nearest.Slot;
             }
         }
 
-        return best;
+        return -1;
+    }
+
+    private bool CanChange(int slot, int changeW, ReadOnlySpan<int> shareW)
+    {
+        var afterW = shareW[groups.RowAt[slot]] + changeW;
+        return afterW >= 0
+            && afterW <= PassingW(slot)
+            && (slots.MinimumW[slot] == 0 || slots.Pieces(slot).RoundDown(afterW) == afterW);
+    }
+
+    private int PassingW(int slot)
+    {
+        var sumW = slots.StopW[slot] + slots.BeyondW[slot];
+        foreach (ref readonly var part in urgent.Parts)
+        {
+            sumW += part.Slot == slot ? part.Watts : 0;
+        }
+
+        return sumW;
     }
 }

@@ -178,11 +178,17 @@ internal sealed class FeederBench
     }
 
     /// <summary>Decides, and answers who was told something now.</summary>
-    public IReadOnlyList<BenchVehicle> Decide(params FeederTarget[] targets)
+    public IReadOnlyList<BenchVehicle> Decide(params FeederTarget[] targets) => Check(Control.Decide, targets);
+
+    /// <summary>Divides anew between two intervals, and answers who was told something now.</summary>
+    public IReadOnlyList<BenchVehicle> Dispatch(params FeederTarget[] targets) => Check(Control.Dispatch, targets);
+
+    private List<BenchVehicle> Check(
+        Func<IReadOnlyList<FeederTarget>, FeederInstant, FeederDecision> decide, FeederTarget[] targets)
     {
         TellEnrolled();
         var before = FeederInvariants.Before(this);
-        var decision = Control.Decide(targets, Instant);
+        var decision = decide(targets, Instant);
         var told = decision.Rows.Select(row => Vehicles.Single(vehicle => vehicle.Row == row)).ToList();
         var sent = told.Select(vehicle => Control.SetpointOf(vehicle.Row)).ToList();
         FeederInvariants.CheckMessages(this, told, sent);

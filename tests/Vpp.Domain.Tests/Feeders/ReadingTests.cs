@@ -141,7 +141,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Capacity_that_shrinks_below_what_was_read_is_survived()
+    public void A_reading_is_a_share_of_whatever_the_capacity_is()
     {
         var bench = new FeederBench();
         var vehicle = bench.Plug(bench.Terms("v", "a"), 90);
@@ -151,7 +151,7 @@ public sealed class ReadingTests
             Nameplate = plate with { UsableCapacity = Domain.Quantities.Energy.FromWattHours(1_000) },
         });
 
-        Assert.Equal(10_000, View(bench).StateOfCharge.BasisPoints);
+        Assert.Equal(9_000, View(bench).StateOfCharge.BasisPoints);
     }
 
     private static VehicleRowView View(FeederBench bench) => bench.Control.View(bench["v"].Row, bench.Instant);
