@@ -45,7 +45,7 @@ public class SummarySizeTests
         supply =>
         {
             var bytes = Services.GetRequiredService<Serializer>().SerializeToArray(Summary(supply));
-            var arrived = Services.GetRequiredService<Serializer>().Deserialize<FeederSummary>(bytes);
+            var arrived = Services.GetRequiredService<Serializer>().Deserialize<FeederSummary>(bytes)!;
 
             Assert.InRange(bytes.Length, 1, Kibibyte);
             Assert.Equal(supply.ReductionByPriceW.Sum(), arrived.Supply.ReductionByPriceW.Sum());
