@@ -10,7 +10,10 @@ internal static class FeederStopwatch
 
     public static void Run(TextWriter output, string[] events)
     {
-        var all = events.Length == 0 ? Enum.GetValues<RunningEvent>() : Array.ConvertAll(events, Enum.Parse<RunningEvent>);
+        var all = events.Length == 0
+            ? Enum.GetValues<RunningEvent>()
+            : Array.ConvertAll(events, Enum.Parse<RunningEvent>);
+        WriteMemory(output);
         output.WriteLine($"{"",-42}{"best",10}{"median",10}{"bytes",10}");
         foreach (var running in all)
         {
@@ -27,6 +30,18 @@ internal static class FeederStopwatch
                 output.WriteLine($"  told by a dispatch: {feeder.Dispatch()} of {SeededFeeder.VehicleCount}");
             }
         }
+    }
+
+    // What a feeder holds after an event of least cost, terms and network included.
+    private static void WriteMemory(TextWriter output)
+    {
+        const int Feeders = 10;
+        var before = GC.GetTotalMemory(true);
+        var feeders = Enumerable.Range(0, Feeders).Select(_ => new SeededFeeder(RunningEvent.LeastCost)).ToList();
+        feeders.ForEach(feeder => feeder.Settle(3));
+        var bytes = GC.GetTotalMemory(true) - before;
+        output.WriteLine($"heap per vehicle: {bytes / Feeders / SeededFeeder.VehicleCount} bytes, all in all");
+        GC.KeepAlive(feeders);
     }
 
     private static void Measure(

@@ -37,7 +37,8 @@ internal sealed class SeededFeeder
 
     public SeededFeeder(RunningEvent running)
     {
-        _targets = [.. Enumerable.Range(0, running == RunningEvent.None ? 1 : 8).Select(turn => Targets(running, turn))];
+        var turns = running == RunningEvent.None ? 1 : 8;
+        _targets = [.. Enumerable.Range(0, turns).Select(turn => Targets(running, turn))];
         var freshness = TimeSpan.FromHours(12);
         var options = FeederOptions.Default with { Freshness = freshness, HomeFreshness = freshness };
         _control = new(_network, null, null, options, Now) { Epoch = 1 };

@@ -11,7 +11,7 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
+    private readonly AllocationProblem _problem = new(network.Tree);
     private readonly EqualShare _objective = new();
     private readonly Allocation _allocation = new();
     private readonly long[] _roomW = new long[network.Count];

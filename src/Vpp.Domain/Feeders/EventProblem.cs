@@ -18,8 +18,8 @@ namespace Vpp.Domain.Feeders;
 /// </remarks>
 internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly SupplyCurve _curve = new(network.Parents);
+    private readonly AllocationProblem _problem = new(network.Tree);
+    private readonly SupplyCurve _curve = new(network.Tree);
     private readonly LongestSustain _longestSustain = new();
     private readonly EqualShare _equalShare = new();
     private readonly LeastCost _leastCost = new();

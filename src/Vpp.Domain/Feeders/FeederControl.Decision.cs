@@ -170,7 +170,8 @@ public sealed partial class FeederControl
                 flexibility.Refresh(row);
                 Vehicles.BaselineW[row] =
                     Vehicles.Refusal[row] == VehicleRefusal.None ? Vehicles.BaselineW[row] : 0;
-                _hasStart &= Vehicles.Refusal[row] == VehicleRefusal.None && Math.Max(floorW, Vehicles.FloorW[row]) <= 0;
+                _hasStart &= Vehicles.Refusal[row] == VehicleRefusal.None
+                    && Math.Max(floorW, Vehicles.FloorW[row]) <= 0;
                 Vehicles.BindingSteps[row] = 0;
                 Vehicles.Reason[row] = ReasonOf(row);
                 _events.Renew(row);

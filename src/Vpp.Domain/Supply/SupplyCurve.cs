@@ -47,8 +47,13 @@ public sealed class SupplyCurve
     /// </param>
     /// <param name="largestFirst">Whether the largest key moves first, as with durations, not the smallest.</param>
     public SupplyCurve(ReadOnlySpan<int> parents, bool largestFirst = false)
+        : this(new AllocationTree(parents), largestFirst)
     {
-        _tree = new AllocationTree(parents);
+    }
+
+    internal SupplyCurve(AllocationTree tree, bool largestFirst = false)
+    {
+        _tree = tree;
         _largestFirst = largestFirst;
         (_roomW, _reliefW) = (new long[_tree.Count], new long[_tree.Count]);
         (_arrivingW, _binds, _touched) = (new long[_tree.Count], new bool[_tree.Count], new bool[_tree.Count]);
@@ -71,6 +76,11 @@ public sealed class SupplyCurve
     /// powers kept back watts that might be placed another way.
     /// </summary>
     public bool NeedsGeneralSolver { get; private set; }
+
+    /// <summary>
+    /// Whether any node below the root binds or wants relief; where none does, longest first is a plain order.
+    /// </summary>
+    public bool NodesBind => _groupBinds.AsSpan().Contains(true) || _binds.AsSpan().Contains(true);
 
     private long PassingSumW { get; set; }
 
