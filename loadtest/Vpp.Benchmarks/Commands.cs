@@ -52,7 +52,7 @@ internal static class Commands
         {
             events,
         };
-        command.SetAction(line => FeederStopwatch.Run(output, line.GetValue(events)!));
+        command.SetAction(line => FeederStopwatch.Run(output, line.GetValue(events) ?? []));
         return command;
     }
 

@@ -20,6 +20,13 @@ internal sealed class CostProblem
         TargetW = picture.Portfolio.RunningEvents.Single().AllocatedW;
     }
 
+    /// <summary>One feeder's part alone.</summary>
+    public CostProblem(PlantFleet fleet, PlantPicture picture, int feeder)
+    {
+        Add(fleet, picture, feeder);
+        TargetW = picture.GivenW(feeder);
+    }
+
     public long TargetW { get; }
 
     public IReadOnlyList<Segment> Segments => _segments;

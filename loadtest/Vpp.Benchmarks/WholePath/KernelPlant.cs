@@ -59,7 +59,7 @@ internal sealed class KernelPlant
                 now.Utc + TimeSpan.FromHours(1),
                 TimeSpan.FromMinutes(10),
                 null);
-            Interlocked.Add(ref changed, _controls[feeder].Decide([target], now).Count);
+            Interlocked.Add(ref changed, _controls[feeder].Dispatch([target], now).Count);
         });
         return changed;
     }

@@ -11,7 +11,6 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
     private const int RoundsMax = 500;
     private const int SettleSeconds = 4;
     private const int IngestMs = 2_000;
-    private const int KernelRounds = 60;
     private const int ViolationsShown = 5;
 
     public async Task<PathResult> Measure(int vehicles)
@@ -19,7 +18,7 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var fleet = new PlantFleet(Circuits.Replicate(PlantFleet.FeedersFor(vehicles)), vehicles);
         Say($"{vehicles:N0} vehicles on {fleet.Feeders:N0} feeders, {fleet.Network.Count:N0} nodes");
         var result = new PathResult { Vehicles = vehicles, Feeders = fleet.Feeders };
-        (result, var capacityW) = MeasureKernel(fleet, result);
+        (result, var capacityW) = await MeasureKernel(fleet, result);
         Collect();
         result = await MeasureGrains(fleet, capacityW, result);
         Collect();
@@ -28,32 +27,39 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
             : await new LinkRun(fleet, capacityW, options.LinkSeconds, Say).Measure(result);
     }
 
-    private (PathResult Result, long CapacityW) MeasureKernel(PlantFleet fleet, PathResult result)
+    private async Task<(PathResult Result, long CapacityW)> MeasureKernel(PlantFleet fleet, PathResult result)
     {
         var kernel = new KernelPlant(fleet);
-        var (cold, warm) = (0.0, new Percentiles());
-        for (var round = 0; round <= KernelRounds; round++)
+        var measured = await Repeat(round =>
         {
-            var (start, target) = (TimeProvider.System.GetTimestamp(), Target(kernel.CapacityW, round));
-            kernel.Dispatch(target);
-            var ms = TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
-            if (round == 0)
+            kernel.Dispatch(Target(kernel.CapacityW, round));
+            return Task.CompletedTask;
+        });
+        Say($"  kernel alone, all cores: {measured}");
+        return (
+            result with { KernelMs = measured.Warm.At(50), BytesPerVehicle = kernel.RowBytes }, kernel.CapacityW);
+    }
+
+    private async Task<Measured> Repeat(Func<int, Task> act, Func<Task>? between = null)
+    {
+        var measured = new Measured(WarmUps);
+        var began = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < RoundsMax; round++)
+        {
+            if (round > 0 && between is not null)
             {
-                cold = ms;
-            }
-            else
-            {
-                warm.Add(ms);
+                await between();
             }
 
-            if (round >= RoundsMin && ms * round > options.WarmSeconds * 1_000)
+            await measured.Run(() => act(round));
+            if (measured.Warm.Count >= RoundsMin
+                && TimeProvider.System.GetElapsedTime(began).TotalSeconds > options.WarmSeconds)
             {
                 break;
             }
         }
 
-        Say($"  kernel alone, all cores: cold {cold:0.0} ms; {warm}");
-        return (result with { KernelMs = warm.At(50), BytesPerVehicle = kernel.RowBytes }, kernel.CapacityW);
+        return measured;
     }
 
     private async Task<PathResult> MeasureGrains(PlantFleet fleet, long capacityW, PathResult result)
@@ -62,7 +68,9 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         await using var plant = await GrainPlant.Start(fleet);
         var heap = (GC.GetTotalMemory(forceFullCollection: true) - before) / fleet.Vehicles;
         Say($"  rows {result.BytesPerVehicle:0} B a vehicle; whole heap {heap:N0} B a vehicle, actors and network rows");
-        result = await MeasureDecisions(plant, capacityW, result);
+        var decided = await Repeat(round => plant.Dispatch(Target(capacityW, round)), plant.Step);
+        Say($"  decide through grains: {decided}");
+        result = result with { DecideMsP50 = decided.Warm.At(50), DecideMsP99 = decided.Warm.At(99) };
         result = result with { IngestPerSecond = await MeasureIngest(fleet, plant) };
         await plant.Dispatch(Target(capacityW, 1));
         for (var second = 0; second < SettleSeconds; second++)
@@ -80,31 +88,6 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var (coldMs, warmMs) = await NaiveDispatch.Run(plant.Grains, fleet.Vehicles);
         Say($"  naive, one call a vehicle: cold {coldMs:0} ms, warm {warmMs:0} ms");
         return result with { NaiveMs = warmMs };
-    }
-
-    private async Task<PathResult> MeasureDecisions(GrainPlant plant, long capacityW, PathResult result)
-    {
-        var cold = await Timed(() => plant.Dispatch(Target(capacityW, 0)));
-        var warm = new Percentiles();
-        var began = TimeProvider.System.GetTimestamp();
-        for (var round = 1; round <= RoundsMax; round++)
-        {
-            await plant.Step();
-            var ms = await Timed(() => plant.Dispatch(Target(capacityW, round)));
-            if (round > WarmUps)
-            {
-                warm.Add(ms);
-            }
-
-            if (warm.Count >= RoundsMin
-                && TimeProvider.System.GetElapsedTime(began).TotalSeconds > options.WarmSeconds)
-            {
-                break;
-            }
-        }
-
-        Say($"  decide through grains: cold {cold:0.0} ms; {warm}");
-        return result with { DecideMsP50 = warm.At(50), DecideMsP99 = warm.At(99) };
     }
 
     private async Task<double> MeasureIngest(PlantFleet fleet, GrainPlant plant)
@@ -132,8 +115,14 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var running = picture.Portfolio.RunningEvents.Single();
         var problem = new CostProblem(fleet, picture);
         var (cost, least) = ((double)picture.Cost(), (double)problem.LeastCost());
+        var within = 0.0;
+        for (var feeder = 0; feeder < fleet.Feeders; feeder++)
+        {
+            within += (double)new CostProblem(fleet, picture, feeder).LeastCost();
+        }
+
         Say($"  asked {running.TargetW:N0} W, found {running.AllocatedW:N0} W");
-        Say($"  cost {(cost / least) - 1:0.0000%} above exact greedy");
+        Say($"  cost {(cost / least) - 1:0.0000%} above exact greedy, of it {(cost / within) - 1:0.0000%} within feeders");
         var violations = picture.Violations();
         foreach (var violation in violations.Take(ViolationsShown))
         {
@@ -155,13 +144,6 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
 
     // Between a quarter and a half of what there is, never twice the same.
     private static long Target(long capacityW, int round) => capacityW * (25 + (round * 7 % 26)) / 100;
-
-    private static async Task<double> Timed(Func<Task> act)
-    {
-        var start = TimeProvider.System.GetTimestamp();
-        await act();
-        return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
-    }
 
     private static void Collect() => GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 

@@ -46,6 +46,10 @@ internal sealed class PlantPicture
         return picture;
     }
 
+    /// <summary>What a feeder's vehicles draw less than they would have, in watts.</summary>
+    public long GivenW(int feeder) =>
+        BaselineW[feeder].Sum(each => (long)each) - SetpointW[feeder].Sum(each => (long)each);
+
     /// <summary>What the owners ask for what was decided, in µ/Wh times watts.</summary>
     public Int128 Cost()
     {
@@ -151,7 +155,7 @@ internal sealed class PlantPicture
             var feeder = _fleet.FeederOf(new(summary.Feeder));
             var share = summary.Shares.SingleOrDefault();
             askedW += share?.TargetW ?? 0;
-            var givenW = BaselineW[feeder].Sum(each => (long)each) - SetpointW[feeder].Sum(each => (long)each);
+            var givenW = GivenW(feeder);
             if (givenW != (share?.AllocatedW ?? 0))
             {
                 yield return $"{summary.Feeder} says {share?.AllocatedW} W and its vehicles give {givenW} W";

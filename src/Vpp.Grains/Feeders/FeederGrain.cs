@@ -172,7 +172,7 @@ internal sealed partial class FeederGrain(
         {
             _decidedFor = (dispatch.PortfolioEpoch, dispatch.Round);
             await _reign.Renew();
-            await Decide(now);
+            await Deliver(_control.Dispatch(FeederTargets.Of(dispatch, now), now));
             _report.OnDivided(dispatch);
         }
 
@@ -198,7 +198,7 @@ internal sealed partial class FeederGrain(
         await _reign.Renew();
         if (_dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
         {
-            await Decide(now);
+            await Deliver(_control.Decide(FeederTargets.Of(_dispatch, now), now));
             _report.Refresh(_dispatch, now);
         }
         else
@@ -237,9 +237,8 @@ internal sealed partial class FeederGrain(
         return _decidedAt is not { } last || now.Monotonic - last.Monotonic >= period;
     }
 
-    private Task Decide(FeederInstant now)
+    private Task Deliver(FeederDecision decision)
     {
-        var decision = _control.Decide(FeederTargets.Of(_dispatch, now), now);
         instruments.OnDecision(decision.Count);
         return _delivery.Deliver(decision);
     }

@@ -82,9 +82,7 @@ internal sealed class FeederWords
         private readonly FeederSummary? _bridged = before is null ? null : summary with
         {
             BaselineW = before.BaselineW,
-            ReductionByPriceW = before.ReductionByPriceW,
-            ReductionByDurationW = before.ReductionByDurationW,
-            IncreaseByPriceW = before.IncreaseByPriceW,
+            Supply = before.Supply,
         };
 
         public FeederSummary Summary { get; private set; } = summary;
@@ -116,6 +114,7 @@ internal sealed class FeederWords
         private TimeSpan WokeAt { get; } = wokeAt;
 
         private static bool HasSupply(FeederSummary summary) =>
-            summary.ReductionByPriceW.AsSpan().ContainsAnyExcept(0) || summary.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
+            summary.Supply.ReductionByPriceW.AsSpan().ContainsAnyExcept(0)
+            || summary.Supply.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
     }
 }

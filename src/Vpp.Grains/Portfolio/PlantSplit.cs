@@ -181,7 +181,7 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
             var summary = words.Summary(feeder, now);
             _offers[feeder] = new(
                 summary.UncontrolledLoadW + summary.BaselineW,
-                stepsOf(feeder, summary),
+                stepsOf(feeder, summary.Supply),
                 _promisedW[feeder],
                 found.Of(parts.Event, feeder) ?? long.MaxValue);
         }
@@ -193,8 +193,8 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
     // What a feeder could do beyond everything that it is asked, by all events together (C5).
     private long SpareW(EventParts parts, List<EventParts> split, int feeder, FeederInstant now)
     {
-        var summary = words.Summary(feeder, now);
-        var curve = parts.TargetW < 0 ? summary.IncreaseByPriceW : summary.ReductionByPriceW;
+        var supply = words.Summary(feeder, now).Supply;
+        var curve = parts.TargetW < 0 ? supply.IncreaseByPriceW : supply.ReductionByPriceW;
         var spareW = curve.Sum();
         foreach (var each in split)
         {
