@@ -72,13 +72,15 @@ internal sealed class Admission
         where TDirection : IDirection
     {
         var (committedW, wantedW) = (tree.Zeroed(ref _committedW), tree.Zeroed(ref _wantedW));
-        for (var row = 0; row < _rows.Count; row++)
+        var entryOfNode = tree.EntryOfNode;
+        var (rows, node, desiredW, now) = (_rows, _rows.Node, _rows.DesiredW, _now);
+        for (var row = 0; row < rows.Count; row++)
         {
-            if (_rows.Node[row] >= 0)
+            if (node[row] >= 0)
             {
-                var (entry, worstW) = (tree.EntryOf(_rows, row), TDirection.WorstW(_rows, row, _now));
+                var (entry, worstW) = (entryOfNode[node[row]], TDirection.WorstW(rows, row, now));
                 committedW[entry] += worstW;
-                wantedW[entry] += Math.Max(worstW, TDirection.Sign * _rows.DesiredW[row]);
+                wantedW[entry] += Math.Max(worstW, TDirection.Sign * desiredW[row]);
             }
         }
 

@@ -11,7 +11,7 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
+    private readonly AllocationProblem _problem = new(network.Tree);
     private readonly EqualShare _objective = new();
     private readonly Allocation _allocation = new();
     private readonly long[] _roomW = new long[network.Count];
@@ -59,10 +59,11 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     public void Grant(VehicleRows rows, int? now)
     {
         var grows = false;
+        var (assuredW, grantedW) = (rows.AssuredW, rows.GrantedW);
         for (var row = 0; row < rows.Count; row++)
         {
-            rows.GrantedW[row] = Math.Min(rows.AssuredW[row], rows.LastAssuredW(row));
-            grows |= IsGrowing(rows, row, now);
+            grantedW[row] = Math.Min(assuredW[row], rows.LastAssuredW(row));
+            grows |= grantedW[row] < assuredW[row] && IsGrowing(rows, row, now);
         }
 
         if (!grows)

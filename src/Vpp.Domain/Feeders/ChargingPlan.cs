@@ -79,16 +79,17 @@ internal sealed class ChargingPlan
     // even that do vehicles add nothing (P4).
     private void RaiseToWish()
     {
+        var (wishW, moreW, powerW) = (_wishW, _moreW, _powerW);
+        var (assuredW, toldW) = (_rows.AssuredW, _rows.ToldAssuredW);
         for (var row = 0; row < _rows.Count; row++)
         {
-            var assuredW = Math.Min(_rows.AssuredW[row], _rows.ToldAssuredW[row]);
-            _moreW[row] = Math.Max(0, Math.Min(_wishW[row], assuredW) - _powerW[row]);
+            moreW[row] = Math.Max(0, Math.Min(wishW[row], Math.Min(assuredW[row], toldW[row])) - powerW[row]);
         }
 
         Raise(keepAssured: false);
         for (var row = 0; row < _rows.Count; row++)
         {
-            _moreW[row] = _wishW[row] > _powerW[row] ? _wishW[row] - _powerW[row] : 0;
+            moreW[row] = wishW[row] > powerW[row] ? wishW[row] - powerW[row] : 0;
         }
 
         Raise(keepAssured: true);
@@ -104,12 +105,14 @@ internal sealed class ChargingPlan
     {
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
+        var entryOfNode = tree.EntryOfNode;
+        var (nodeOfRow, powerW, moreW) = (_rows.Node, _powerW, _moreW);
         for (var row = 0; row < _rows.Count; row++)
         {
-            if (_rows.Node[row] >= 0)
+            if (nodeOfRow[row] >= 0)
             {
-                committedW[tree.EntryOf(_rows, row)] +=
-                    keepAssured ? Math.Max(_powerW[row], _rows.MostAssuredW(row)) : _powerW[row];
+                committedW[entryOfNode[nodeOfRow[row]]] +=
+                    keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
             }
         }
 
@@ -121,10 +124,10 @@ internal sealed class ChargingPlan
             roomW[entry] = _limits.ImportW[node] - _loads.HighW[node] - committedW[entry];
         }
 
-        _fill.Divide(_rows, _moreW, _judge);
+        _fill.Divide(_rows, moreW, _judge);
         for (var row = 0; row < _rows.Count; row++)
         {
-            _powerW[row] += _moreW[row];
+            powerW[row] += moreW[row];
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     private long[] _exportedW = [];
     private long[] _exportedBeforeW = [];
     private int[] _movedW = [];
+    private bool _owesReasons;
 
     /// <inheritdoc cref="EventProblem.Forget"/>
     public void Forget() => _problem.Forget();
@@ -51,27 +52,42 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         var raising = target.Reduction < Power.Zero;
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
+        GiveReasons(rows);
         _problem.Begin(rows, target, now, options, keepPromises: true, isFirst);
         var leftW = Move(Math.Max(0, toMove.Watts), rows, raising);
-        var result = _problem.Explain();
-        var used = 0;
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (_problem.Takes(row))
-            {
-                used += _movedW[row] > 0 ? 1 : 0;
-                if (_movedW[row] > 0 || !EventProblem.IsMoved(rows, row))
-                {
-                    Explain(rows, row, _movedW[row], _problem.LimitOf(row));
-                }
-            }
-        }
+        _owesReasons = true;
 
         // What others draw the other way can be more than the target; then nothing of it is met, and no less.
         var missing = Power.FromWatts(Math.Min(leftW, Math.Abs(target.Reduction.Watts)));
         var found = raising ? target.Reduction + missing : target.Reduction - missing;
-        return new(target.Event, target.Reduction, found, used, leftW == 0 ? [] : Reasons(result));
+        var used = rows.Count - _movedW.AsSpan(0, rows.Count).Count(0);
+        return new(target.Event, target.Reduction, found, used, leftW == 0 ? [] : Reasons(_problem.Explain()));
     }
+
+    /// <summary>
+    /// Writes why the last event moved each row as it did. That takes longer than moving them, and is left until
+    /// somebody asks or the rows are about to change.
+    /// </summary>
+    public void GiveReasons(VehicleRows rows)
+    {
+        if (!_owesReasons)
+        {
+            return;
+        }
+
+        _owesReasons = false;
+        _problem.Explain();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (_problem.Takes(row) && (_movedW[row] > 0 || !_problem.WasMoved(row)))
+            {
+                Explain(rows, row, _movedW[row], _problem.LimitOf(row));
+            }
+        }
+    }
+
+    /// <summary>Nobody will ask for the reasons of the last division: there is a new one.</summary>
+    public void WithholdReasons() => _owesReasons = false;
 
     /// <summary>
     /// Divides without moving anything: the most that could be found, as watts by bucket of a key. For a fixed order
@@ -84,6 +100,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         Action<int, long>? onShare = null)
     {
+        GiveReasons(rows);
         var wantedW = Math.Abs(target.Reduction.Watts);
         _problem.Begin(rows, target, now, options, keepPromises: false, fromPlan: false);
         var leftW = Move(wantedW, rows, target.Reduction < Power.Zero);
@@ -97,6 +114,25 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
 
         return wantedW - leftW;
+    }
+
+    /// <summary>
+    /// What the last measurement's total comes to by equal parts of what everyone can; a straight line where it was
+    /// found in two steps.
+    /// </summary>
+    public void MeasureShares(Span<long> stepW, long totalW)
+    {
+        _problem.CopySharesTo(stepW);
+        var sumW = 0L;
+        foreach (var watts in stepW)
+        {
+            sumW += watts;
+        }
+
+        for (var step = 0; step < stepW.Length && sumW != totalW; step++)
+        {
+            stepW[step] = (totalW * (step + 1) / stepW.Length) - (totalW * step / stepW.Length);
+        }
     }
 
     /// <summary>The nodes that the last division found saturated.</summary>
@@ -151,10 +187,11 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         {
             var missingW = _problem.Solve(reach, amountW);
             var shareW = _problem.ShareW;
+            var (desiredW, movedW) = (rows.DesiredW, _movedW);
             for (var row = 0; row < rows.Count; row++)
             {
-                rows.DesiredW[row] += raising ? shareW[row] : -shareW[row];
-                _movedW[row] += shareW[row];
+                desiredW[row] += raising ? shareW[row] : -shareW[row];
+                movedW[row] += shareW[row];
             }
 
             return missingW;
@@ -174,12 +211,14 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         var tree = limits.Export;
         var (exportedW, beforeW) = (tree.Zeroed(ref _exportedW), tree.Zeroed(ref _exportedBeforeW));
+        var (desiredW, movedW) = (rows.DesiredW, _movedW);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.DesiredW[row] < 0)
+            if (desiredW[row] < 0)
             {
-                exportedW[tree.EntryOf(rows, row)] -= rows.DesiredW[row];
-                beforeW[tree.EntryOf(rows, row)] -= Math.Min(0, rows.DesiredW[row] + _movedW[row]);
+                var entry = tree.EntryOf(rows, row);
+                exportedW[entry] -= desiredW[row];
+                beforeW[entry] -= Math.Min(0, desiredW[row] + movedW[row]);
             }
         }
 

@@ -18,8 +18,8 @@ namespace Vpp.Domain.Feeders;
 /// </remarks>
 internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly SupplyCurve _curve = new(network.Parents);
+    private readonly AllocationProblem _problem = new(network.Tree);
+    private readonly SupplyCurve _curve = new(network.Tree);
     private readonly LongestSustain _longestSustain = new();
     private readonly EqualShare _equalShare = new();
     private readonly LeastCost _leastCost = new();
@@ -49,8 +49,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     public ReadOnlySpan<int> ShareW => _shareW;
 
     /// <summary>Whether an event moved it that was served before; what is owed is no event's.</summary>
-    public static bool IsMoved(VehicleRows rows, int row) =>
-        rows.DesiredW[row] != rows.BaselineW[row] && rows.FloorW[row] <= 0;
+    public bool WasMoved(int row) => _startW[row] != _rows.BaselineW[row] && _rows.FloorW[row] <= 0;
 
     /// <summary>Whether a row takes part.</summary>
     public bool Takes(int row) => _takesPart[row];
@@ -161,6 +160,9 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         return _result;
     }
 
+    /// <summary>What the last division by price could give by equal parts of what everyone can.</summary>
+    public void CopySharesTo(Span<long> stepW) => _curve.CopySharesTo(stepW);
+
     /// <summary>The limit behind a row's share, in what <see cref="Explain"/> answered.</summary>
     public BindingLimit LimitOf(int row) => _result.BindingLimits[_byCurve ? row : _vehicleOfRow[row]];
 
@@ -200,7 +202,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             return false;
         }
 
-        return !keepPromises || !IsMoved(_rows, row) || (Raising ? movedW > 0 : movedW < 0);
+        return !keepPromises || !WasMoved(row) || (Raising ? movedW > 0 : movedW < 0);
     }
 
     // Rows that start from elsewhere than when the division was set up.

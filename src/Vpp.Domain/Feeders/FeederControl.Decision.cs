@@ -8,6 +8,8 @@ public sealed partial class FeederControl
 {
     private readonly List<FeederTargetResult> _divided = [];
     private DateTimeOffset _releasedAt;
+    private int[] _startW = [];
+    private bool _hasStart;
 
     /// <summary>
     /// Decides one control interval: what each vehicle may do (P1, P2, P6), what it would do without any event, what
@@ -29,7 +31,7 @@ public sealed partial class FeederControl
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
         _plan.Refresh(Vehicles, now, _options);
-        _isPlanOld = false;
+        (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
     }
@@ -60,8 +62,8 @@ public sealed partial class FeederControl
     /// </summary>
     internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        StartFromPlan(Vehicles.At(now), targets.Count == 1 && _events.Stands(targets[0]));
-        _plan.RaiseToOwed(Vehicles, now);
+        _events.WithholdReasons();
+        Start(now, targets.Count == 1 && _events.Stands(targets[0]));
         var abovePlan = AbovePlan();
         _divided.Clear();
         for (var target = 0; target < targets.Count; target++)
@@ -148,7 +150,7 @@ public sealed partial class FeederControl
         {
             _loads.Refresh(Homes, Milliseconds(now), _options);
             _events.RenewRooms();
-            _isMetered = false;
+            (_isMetered, _hasStart) = (false, false);
         }
     }
 
@@ -164,9 +166,12 @@ public sealed partial class FeederControl
         {
             if (Vehicles.Node[row] >= 0 && (isNewEnd || flexibility.IsOutdated(row, sinceMs)))
             {
+                var floorW = Vehicles.FloorW[row];
                 flexibility.Refresh(row);
                 Vehicles.BaselineW[row] =
                     Vehicles.Refusal[row] == VehicleRefusal.None ? Vehicles.BaselineW[row] : 0;
+                _hasStart &= Vehicles.Refusal[row] == VehicleRefusal.None
+                    && Math.Max(floorW, Vehicles.FloorW[row]) <= 0;
                 Vehicles.BindingSteps[row] = 0;
                 Vehicles.Reason[row] = ReasonOf(row);
                 _events.Renew(row);
@@ -202,6 +207,23 @@ public sealed partial class FeederControl
         }
     }
 
+    // Where events find the rows: at their plan, or above it by what is owed. As long as nothing is heard that bears
+    // on it, that is where the last ones found them.
+    private void Start(FeederInstant now, bool keepReasons)
+    {
+        if (_hasStart && keepReasons)
+        {
+            _startW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
+            return;
+        }
+
+        StartFromPlan(Vehicles.At(now), keepReasons);
+        _plan.RaiseToOwed(Vehicles, now);
+        _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
+        Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
+        _hasStart = !Vehicles.ReleaseAt.Any;
+    }
+
     private void StartFromPlan(int at, bool keepReasons)
     {
         Vehicles.BaselineW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
@@ -226,9 +248,10 @@ public sealed partial class FeederControl
     private Power AbovePlan()
     {
         var aboveW = 0L;
+        var (desiredW, baselineW) = (Vehicles.DesiredW, Vehicles.BaselineW);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            aboveW += Vehicles.DesiredW[row] - Vehicles.BaselineW[row];
+            aboveW += desiredW[row] - baselineW[row];
         }
 
         return Power.FromWatts(aboveW);
@@ -314,9 +337,10 @@ public sealed partial class FeederControl
     private void Standstill(int at)
     {
         var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
+        var desiredOfRow = Vehicles.DesiredW;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            var desiredW = Vehicles.DesiredW[row];
+            var desiredW = desiredOfRow[row];
             if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
             {
                 Vehicles.StandstillUntil[row] = at + deadMs;

@@ -123,6 +123,7 @@ public sealed partial class FeederControl
         }
 
         _termsChanged = true;
+        _events.GiveReasons(Vehicles);
         if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node || terms.Fault() is not null)
         {
             removedRow = RowOf(terms.Vehicle);
@@ -185,7 +186,11 @@ public sealed partial class FeederControl
     public IEnumerable<int> Rows() => Vehicles.InUse;
 
     /// <summary>One row, read out for a person.</summary>
-    public VehicleRowView View(int row, FeederInstant now) => VehicleRowView.Of(Vehicles, row, _network.Parents, Vehicles.At(now));
+    public VehicleRowView View(int row, FeederInstant now)
+    {
+        _events.GiveReasons(Vehicles);
+        return VehicleRowView.Of(Vehicles, row, _network.Parents, Vehicles.At(now));
+    }
 
     /// <summary>How many vehicles hang below each node.</summary>
     public int[] VehiclesBelow()

@@ -39,7 +39,8 @@ public static class FeederSnapshot
             (rows, row, value, _) => rows.BaselineEnergyJ[row] = (uint)Held(rows, row, value)),
         new("toldAssuredW", (rows, row, _) => rows.ToldAssuredW[row],
             (rows, row, value, _) => rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], Watts(value))),
-        new("baselineW", (rows, row, _) => rows.BaselineW[row], (rows, row, value, _) => rows.BaselineW[row] = Watts(value)),
+        new("baselineW", (rows, row, _) => rows.BaselineW[row],
+            (rows, row, value, _) => rows.BaselineW[row] = Watts(value)),
         new("releaseAtMs", (rows, row, offset) => Shift(rows.ReleaseAt[row], offset),
             (rows, row, value, offset) => rows.ReleaseAt[row] = ShiftBack(value, offset)),
     ];

@@ -20,6 +20,9 @@ public sealed record FeederSupply(
     long[] SustainedReductionW,
     long[] SustainedIncreaseW)
 {
+    /// <summary>Steps of the curves by share and of the departures.</summary>
+    public const int Steps = 16;
+
     private static readonly DispatchEventId Probe = new("supply");
 
     /// <summary>How long a capacity is to be sustained: now, 15 min, 1, 2 and 4 h.</summary>
@@ -27,6 +30,18 @@ public sealed record FeederSupply(
     [
         TimeSpan.Zero, TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
     ];
+
+    /// <summary>What each further sixteenth of what everyone can adds to a reduction.</summary>
+    public long[] ReductionByShareW { get; init; } = new long[Steps];
+
+    /// <summary>The same for an increase.</summary>
+    public long[] IncreaseByShareW { get; init; } = new long[Steps];
+
+    /// <summary>
+    /// Reduction of the vehicles that leave within the hour, the next and so on: what is not used by then is lost.
+    /// The last step holds those that leave later, or nobody knows when.
+    /// </summary>
+    public long[] LeavingReductionW { get; init; } = new long[Steps];
 
     public static FeederSupply Empty { get; } = new(
         new long[SupplyBuckets.Count],
@@ -45,7 +60,7 @@ public sealed record FeederSupply(
     public static FeederSupply Measure(FeederControl control, FeederInstant now, FeederSupply? before = null)
     {
         var rows = control.Vehicles;
-        using var kept = new KeptDecision(rows);
+        using var kept = new KeptDecision(control);
         rows.BaselineW.CopyTo(rows.DesiredW);
         var supply = new FeederSupply(
             new long[SupplyBuckets.Count],
@@ -91,10 +106,17 @@ public sealed record FeederSupply(
             ReductionByDurationW[rows.DischargeMaxW(row) > 0
                 ? SupplyBuckets.Of(rows.DischargeableJ[row] / rows.DischargeMaxW(row))
                 : 0] += shareW - stoppedW;
+            LeavingReductionW[HoursLeft(rows, row, now)] += shareW;
         });
+        control.Events.MeasureShares(ReductionByShareW, ReductionByPriceW.Sum());
         Most(control, now, -1, (row, shareW) =>
             IncreaseByPriceW[SupplyBuckets.Of(rows.Terms[row]!.Settings.Price.MicroPerWattHour)] += shareW);
+        control.Events.MeasureShares(IncreaseByShareW, IncreaseByPriceW.Sum());
     }
+
+    private static int HoursLeft(VehicleRows rows, int row, FeederInstant now) => rows.HasDeparture(row)
+        ? (int)Math.Clamp(rows.UntilDepartureMs(row, now.Utc.ToUnixTimeMilliseconds()) / 3_600_000, 0, Steps - 1)
+        : Steps - 1;
 
     private static void Most(FeederControl control, FeederInstant now, int sign, Action<int, long> onShare)
     {

@@ -25,12 +25,10 @@ public sealed record FeederTrial(
     public static FeederTrial Of(FeederControl control, IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
         var rows = control.Vehicles;
-        using var kept = new KeptDecision(rows);
+        using var kept = new KeptDecision(control);
         new RowFlexibility(rows, RowFlexibility.ReleasedAt(targets), now, control.Options).RefreshAll();
         var (reduction, increase) = Endurances(control, targets, now);
-        control.Events.Forget();
         var results = control.Divide(targets, now);
-        control.Events.Forget();
         return new(
             Power.Sum(results.Select(result => result.Target)),
             Power.Sum(results.Select(result => result.Allocated)),

@@ -15,8 +15,21 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
     public FeederDecision Select()
     {
         List<int>? told = null;
+        var (desiredW, setpointW) = (rows.DesiredW, rows.SetpointW);
+        var (grantedW, sentW) = (rows.GrantedW, rows.SentAssuredW);
+        var (issuedAt, sequence, acknowledged) = (rows.IssuedAt, rows.Sequence, rows.Acknowledged);
         for (var row = 0; row < rows.Count; row++)
         {
+            // Most rows hold what they should, and not for long.
+            if (desiredW[row] == setpointW[row]
+                && grantedW[row] == sentW[row]
+                && acknowledged[row]
+                && sequence[row] > 0
+                && (long)now - issuedAt[row] < _renewAfterMs)
+            {
+                continue;
+            }
+
             if (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row] && rows.Node[row] >= 0 && IsDue(row))
             {
                 (told ??= []).Add(row);

@@ -14,7 +14,10 @@ internal sealed class LimitedTree(int nodes)
     /// <summary>The node of an entry, from entry 1 on.</summary>
     public int[] Node { get; private set; } = [-1];
 
-    /// <summary>The entry that a row hangs on: the lowest limited node at or above its own.</summary>
+    /// <summary>The entry of each node: the lowest limited one at or above it.</summary>
+    public ReadOnlySpan<int> EntryOfNode => _entryOfNode;
+
+    /// <summary>The entry that a row hangs on.</summary>
     public int EntryOf(VehicleRows rows, int row) => _entryOfNode[rows.Node[row]];
 
     /// <summary>The next entry above one; 0 is the last.</summary>
@@ -63,9 +66,10 @@ internal sealed class LimitedTree(int nodes)
     /// <summary>Adds each entry to the one above, children first, so that each holds all that is below it.</summary>
     public void SumUp(long[] values)
     {
+        var parent = _parent;
         for (var entry = Count - 1; entry > 0; entry--)
         {
-            values[_parent[entry]] += values[entry];
+            values[parent[entry]] += values[entry];
         }
     }
 }

@@ -42,13 +42,21 @@ internal sealed class PriorityFill(LimitedTree tree)
 
     private bool FindShort(VehicleRows rows, int[] wantW)
     {
-        var sumW = tree.Zeroed(ref _sumW);
+        var (sumW, isAny) = (tree.Zeroed(ref _sumW), false);
+        var entryOfNode = tree.EntryOfNode;
+        var node = rows.Node;
         for (var row = 0; row < rows.Count; row++)
         {
             if (wantW[row] > 0)
             {
-                sumW[tree.EntryOf(rows, row)] += wantW[row];
+                sumW[entryOfNode[node[row]]] += wantW[row];
+                isAny = true;
             }
+        }
+
+        if (!isAny)
+        {
+            return false;
         }
 
         tree.SumUp(sumW);

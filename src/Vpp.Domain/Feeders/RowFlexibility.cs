@@ -71,10 +71,11 @@ internal readonly struct RowFlexibility
 
         return (long)_now - _rows.MeasuredAt[row] > _freshMs
             || (_rows.HasDeparture(row) && _rows.UntilDepartureMs(row, _utcMs) <= 0)
-            || (_rows.FloorW[row] < 0
-                && _rows.DischargeableJ[row] * 1_000L
-                    < (-(long)_rows.FloorW[row] * _timeToLiveMs) + (WorstCase.ExportW(_rows, row, _now) * (long)sinceMs));
+            || (_rows.FloorW[row] < 0 && !Lasts(row, sinceMs));
     }
+
+    private bool Lasts(int row, long sinceMs) => _rows.DischargeableJ[row] * 1_000L
+        >= (-(long)_rows.FloorW[row] * _timeToLiveMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
 
     private Flexibility Of(int row, VehicleTerms terms)
     {

@@ -4,14 +4,14 @@ namespace Vpp.Domain.Feeders;
 
 /// <summary>
 /// Classes of a key (a price in µ/Wh, or a duration in seconds), so that a supply curve of any range is of one size:
-/// small keys one to a bucket, then 32 buckets to each doubling. The last holds everything from 2^20 on.
+/// keys below 256 one to a bucket, then 128 buckets to each doubling. The last holds all from 2^18 on as well.
 /// </summary>
 public static class SupplyBuckets
 {
-    public const int Count = (OctaveMax - PerDoublingBits + 1) << PerDoublingBits;
+    public const int Count = (OctaveMax - PerDoublingBits + 2) << PerDoublingBits;
 
-    private const int PerDoublingBits = 5;
-    private const int OctaveMax = 20;
+    private const int PerDoublingBits = 7;
+    private const int OctaveMax = 17;
 
     /// <summary>The bucket of a key, 0 for keys ≤ 0; a larger key never has a smaller bucket.</summary>
     public static int Of(long key)
@@ -21,13 +21,8 @@ public static class SupplyBuckets
             return (int)Math.Max(0, key);
         }
 
-        if (key >= 1L << OctaveMax)
-        {
-            return Count - 1;
-        }
-
         var shift = BitOperations.Log2((ulong)key) - PerDoublingBits;
-        return (shift << PerDoublingBits) + (int)(key >> shift);
+        return shift > OctaveMax - PerDoublingBits ? Count - 1 : (shift << PerDoublingBits) + (int)(key >> shift);
     }
 
     /// <summary>The smallest key of a bucket.</summary>

@@ -18,7 +18,7 @@ public sealed class SupplyCurve
     private readonly bool _largestFirst;
     private readonly long[] _roomW;
     private readonly long[] _reliefW;
-    private readonly long[] _bucketW = new long[SupplyBuckets.Count];
+    private readonly SupplyHistogram _histogram = new();
 
     // Per tree position: what arrives from below, and, above the groups, whether that is more than passes.
     private readonly long[] _arrivingW;
@@ -28,9 +28,11 @@ public sealed class SupplyCurve
 
     private SupplyGroups _groups = null!;
     private SupplyColumns _slots = null!;
+    private SupplyUrgent _urgent = null!;
     private SupplyWalk _walk = null!;
     private SupplyPrefix _prefix = null!;
     private SupplyReport? _report;
+    private SupplyShares? _shares;
 
     // Per group: what passes its own nodes, and whether they bind.
     private long[] _passingW = [];
@@ -38,7 +40,6 @@ public sealed class SupplyCurve
     private bool[] _isDirty = [];
     private bool[] _isStale = [];
     private readonly List<int> _dirty = [];
-    private int _reliefs;
 
     /// <summary>A curve over a tree without limits and rows.</summary>
     /// <param name="parents">
@@ -46,8 +47,13 @@ public sealed class SupplyCurve
     /// </param>
     /// <param name="largestFirst">Whether the largest key moves first, as with durations, not the smallest.</param>
     public SupplyCurve(ReadOnlySpan<int> parents, bool largestFirst = false)
+        : this(new AllocationTree(parents), largestFirst)
     {
-        _tree = new AllocationTree(parents);
+    }
+
+    internal SupplyCurve(AllocationTree tree, bool largestFirst = false)
+    {
+        _tree = tree;
         _largestFirst = largestFirst;
         (_roomW, _reliefW) = (new long[_tree.Count], new long[_tree.Count]);
         (_arrivingW, _binds, _touched) = (new long[_tree.Count], new bool[_tree.Count], new bool[_tree.Count]);
@@ -57,15 +63,17 @@ public sealed class SupplyCurve
 
     public int NodeCount => _tree.Count;
 
-    /// <summary>Effective watts by bucket in the order of priority: the first are taken first.</summary>
-    public ReadOnlySpan<long> BucketW => _bucketW;
+    /// <summary>
+    /// Effective watts by bucket in the order of priority, the first taken first; the root's room is not in them yet.
+    /// </summary>
+    public ReadOnlySpan<long> BucketW => _histogram.BucketW;
 
     /// <summary>Most that can be allocated, in watts ≥ 0.</summary>
     public long TotalW => Math.Min(_roomW[0], PassingSumW);
 
     /// <summary>
-    /// Whether the last <see cref="Allocate"/> may differ from <see cref="AllocationProblem"/>: a node wants relief,
-    /// or minimum powers kept back watts that might be placed another way.
+    /// Whether the last <see cref="Allocate"/> may have found less than <see cref="AllocationProblem"/> would: minimum
+    /// powers kept back watts that might be placed another way.
     /// </summary>
     public bool NeedsGeneralSolver { get; private set; }
 
@@ -77,9 +85,10 @@ public sealed class SupplyCurve
     {
         _groups = new SupplyGroups(_tree, nodeOfRow);
         _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst);
-        _walk = new SupplyWalk(_tree, _groups, _slots, _roomW);
-        _prefix = new SupplyPrefix(_slots, _groups);
-        _report = null;
+        _urgent = new SupplyUrgent();
+        _walk = new SupplyWalk(_tree, _groups, _slots, _urgent, _roomW, _reliefW);
+        _prefix = new SupplyPrefix(_histogram, _urgent, _slots, _groups);
+        (_report, _shares) = (null, null);
         _passingW = new long[_groups.Count];
         (_groupBinds, _isDirty, _isStale) =
             (new bool[_groups.Count], new bool[_groups.Count], new bool[_groups.Count]);
@@ -87,14 +96,14 @@ public sealed class SupplyCurve
         _dirty.EnsureCapacity(_groups.Count);
         _touchedNodes.Clear();
         _touchedNodes.EnsureCapacity(_tree.Count);
-        Array.Clear(_bucketW);
+        _histogram.Clear();
         Array.Clear(_arrivingW);
         Array.Clear(_binds);
         Array.Clear(_touched);
-        (PassingSumW, _reliefs) = (0, 0);
-        for (var position = 0; position < _tree.Count; position++)
+        PassingSumW = 0;
+        foreach (var position in _groups.Above)
         {
-            _reliefs += Relieves(position) ? 1 : 0;
+            Touch(position);
         }
     }
 
@@ -104,16 +113,13 @@ public sealed class SupplyCurve
         ArgumentOutOfRangeException.ThrowIfNegative(roomW);
         ArgumentOutOfRangeException.ThrowIfNegative(reliefW);
         var position = _tree.PositionOf[node];
-        _reliefs -= Relieves(position) ? 1 : 0;
-        _reliefW[position] = reliefW;
-        _reliefs += Relieves(position) ? 1 : 0;
-        if (_roomW[position] == roomW)
+        if (_roomW[position] == roomW && _reliefW[position] == reliefW)
         {
             return;
         }
 
         var beforeW = Math.Min(_roomW[position], _arrivingW[position]);
-        _roomW[position] = roomW;
+        (_roomW[position], _reliefW[position]) = (roomW, reliefW);
         var group = _groups.GroupOf[position];
         if (group >= 0 && position >= _groups.Top[group])
         {
@@ -165,7 +171,7 @@ public sealed class SupplyCurve
         foreach (var position in _touchedNodes)
         {
             _touched[position] = false;
-            var binds = position > 0 && _arrivingW[position] > _roomW[position];
+            var binds = position > 0 && (_arrivingW[position] > _roomW[position] || _reliefW[position] > 0);
             if (binds || _binds[position])
             {
                 _binds[position] = binds;
@@ -189,9 +195,30 @@ public sealed class SupplyCurve
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amountW);
         var reachableW = Math.Min(amountW, Math.Min(_roomW[0], _arrivingW[0]));
-        var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), _bucketW, shareW);
-        NeedsGeneralSolver = _reliefs > 0 || allocatedW < reachableW;
+        var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), shareW);
+        NeedsGeneralSolver = allocatedW < reachableW;
         return allocatedW;
+    }
+
+    /// <summary>Writes what can be allocated by bucket, the root's room included: what a feeder publishes.</summary>
+    public void CopyTo(Span<long> bucketW)
+    {
+        var leftW = TotalW;
+        for (var bucket = 0; bucket < SupplyBuckets.Count; bucket++)
+        {
+            bucketW[bucket] = Math.Min(leftW, _histogram.BucketW[bucket]);
+            leftW -= bucketW[bucket];
+        }
+    }
+
+    /// <summary>
+    /// Writes what can be allocated by equal parts of what everyone can: with sixteen, the first is what all give
+    /// together when each gives a sixteenth.
+    /// </summary>
+    public void CopySharesTo(Span<long> stepW)
+    {
+        _shares ??= new SupplyShares(_tree, _groups, _slots, _roomW);
+        _shares.CopyTo(stepW, _passingW, _groupBinds);
     }
 
     /// <summary>Names the limits behind shares, as <see cref="AllocationProblem"/> would.</summary>
@@ -218,6 +245,7 @@ public sealed class SupplyCurve
         }
 
         Count(from, end, -1);
+        _urgent.Remove(from, end);
         _isStale.AsSpan(first, next - first).Clear();
         if (binds)
         {
@@ -237,9 +265,18 @@ public sealed class SupplyCurve
         var sumW = 0L;
         for (var slot = from; slot < end; slot++)
         {
-            _bucketW[_slots.StopBucket[slot]] += sign * _slots.StopW[slot];
-            _bucketW[_slots.BeyondBucket[slot]] += sign * _slots.BeyondW[slot];
+            _histogram.Add(_slots.StopBucket[slot], sign * _slots.StopW[slot]);
+            _histogram.Add(_slots.BeyondBucket[slot], sign * _slots.BeyondW[slot]);
             sumW += _slots.StopW[slot] + _slots.BeyondW[slot];
+        }
+
+        foreach (ref readonly var part in _urgent.Parts)
+        {
+            if (part.Slot >= from && part.Slot < end)
+            {
+                _histogram.Add(0, sign * part.Watts);
+                sumW += part.Watts;
+            }
         }
 
         PassingSumW += sign * sumW;
@@ -269,7 +306,7 @@ public sealed class SupplyCurve
             for (var position = end - 1; position >= top; position--)
             {
                 passingW = Math.Min(_arrivingW[position], _roomW[position]);
-                binds |= passingW < _arrivingW[position];
+                binds |= passingW < _arrivingW[position] || _reliefW[position] > 0;
                 if (position > top)
                 {
                     _arrivingW[_tree.Parent[position]] += passingW;
@@ -299,12 +336,6 @@ public sealed class SupplyCurve
             _touchedNodes.Add(position);
         }
     }
-
-    // What the root wants relieved changes no order.
-    private bool Relieves(int position) =>
-        position > 0
-        && _reliefW[position] > 0
-        && _groups.SlotFrom[_tree.End[position]] > _groups.SlotFrom[position];
 
     private void MarkDirty(int group)
     {

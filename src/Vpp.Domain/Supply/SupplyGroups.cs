@@ -15,6 +15,7 @@ internal sealed class SupplyGroups
     private readonly List<int> _end = [];
     private readonly List<int> _slotFrom = [];
     private readonly List<int> _parent = [];
+    private readonly List<int> _above = [];
 
     public SupplyGroups(AllocationTree tree, ReadOnlySpan<int> nodeOfRow)
     {
@@ -24,6 +25,7 @@ internal sealed class SupplyGroups
         GroupOf = new int[tree.Count];
         GroupFrom = new int[tree.Count + 1];
         FormGroups(tree);
+        Above = [.. _above];
         (Top, End, Parent, Start) = ([.. _top], [.. _end], [.. _parent], [.. _slotFrom, Position.Length]);
     }
 
@@ -56,6 +58,9 @@ internal sealed class SupplyGroups
 
     /// <summary>Tree position above a group.</summary>
     public int[] Parent { get; }
+
+    /// <summary>Tree positions above the groups that have any below, parents first; the root is the first.</summary>
+    public int[] Above { get; }
 
     /// <summary>First slot of a group; one more entry than groups.</summary>
     public int[] Start { get; }
@@ -107,6 +112,7 @@ internal sealed class SupplyGroups
                 continue;
             }
 
+            _above.Add(position);
             var ownSlots = SlotFrom[position + 1] > SlotFrom[position];
             GroupOf[position] = ownSlots ? _top.Count : -1;
             if (ownSlots)

@@ -1,39 +1,32 @@
-using Vpp.Domain.Feeders;
-
 namespace Vpp.Domain.Supply;
 
 /// <summary>
 /// Meets an amount by the first watts of a curve: all in the buckets before the threshold, and of its own bucket the
 /// first in the exact order, which only the few parts in that bucket have to be put in.
 /// </summary>
-internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyPrefix(
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
 {
     private const int SelectMin = 16;
 
-    private readonly SupplyParts _parts = new(slots);
-    private readonly SupplyRemainder _remainder = new(slots, groups);
+    private readonly SupplyParts _parts = new(slots, urgent);
+    private readonly SupplyRemainder _remainder = new(histogram, urgent, slots, groups);
 
     /// <summary>Divides an amount that the curve holds; answers what minimum powers let be placed of it.</summary>
-    public long Allocate(long amountW, ReadOnlySpan<long> bucketW, Span<int> shareW)
+    public long Allocate(long amountW, Span<int> shareW)
     {
-        var (bucket, leftW) = (0, amountW);
-        while (bucket < SupplyBuckets.Count && bucketW[bucket] <= leftW)
-        {
-            leftW -= bucketW[bucket++];
-        }
-
+        var (bucket, leftW) = histogram.Find(amountW);
         TakeBefore(bucket, shareW);
         if (leftW == 0)
         {
             return amountW;
         }
 
-        var restW = (int)leftW;
-        var last = TakeFirst(_parts.In(bucket), ref restW, shareW);
+        var last = TakeFirst(_parts.In(bucket), ref leftW, shareW);
         ref var lastW = ref shareW[groups.RowAt[last.Slot]];
-        var wantedW = lastW + restW;
+        var wantedW = lastW + (int)leftW;
         lastW = slots.MinimumW[last.Slot] == 0 ? wantedW : (int)slots.Pieces(last.Slot).RoundDown(wantedW);
-        return lastW == wantedW || _remainder.Place(last, wantedW - lastW, bucket, bucketW, shareW)
+        return lastW == wantedW || _remainder.Place(last, wantedW - lastW, bucket, shareW)
             ? amountW
             : amountW - (wantedW - lastW);
     }
@@ -52,13 +45,18 @@ internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
             shareW[rows[slot]] =
                 (stopBucket[slot] < bucket ? stopW[slot] : 0) + (beyondBucket[slot] < bucket ? beyondW[slot] : 0);
         }
+
+        foreach (ref readonly var part in bucket > 0 ? urgent.Parts : [])
+        {
+            shareW[rows[part.Slot]] += part.Watts;
+        }
     }
 
     /// <summary>
     /// Takes the first of some parts, given in any order, as long as they are wanted whole; answers the part that is
     /// wanted only for the rest.
     /// </summary>
-    private SupplySegment TakeFirst(Span<SupplySegment> parts, ref int restW, Span<int> shareW)
+    private SupplySegment TakeFirst(Span<SupplySegment> parts, ref long restW, Span<int> shareW)
     {
         while (parts.Length > SelectMin)
         {
@@ -80,7 +78,7 @@ internal sealed class SupplyPrefix(SupplyColumns slots, SupplyGroups groups)
                 shareW[groups.RowAt[part.Slot]] += part.Watts;
             }
 
-            restW -= (int)beforeW;
+            restW -= beforeW;
             parts = parts[pivot..];
             if (parts[0].Watts > restW)
             {

@@ -1,5 +1,3 @@
-using Vpp.Domain.Feeders;
-
 namespace Vpp.Domain.Supply;
 
 /// <summary>
@@ -7,15 +5,15 @@ namespace Vpp.Domain.Supply;
 /// that can take them all does, or the nearest earlier one that can gives back what lifts the last to its next
 /// permitted move. No row goes beyond what the limits let it pass, so no limit is broken.
 /// </summary>
-internal sealed class SupplyRemainder(SupplyColumns slots, SupplyGroups groups)
+internal sealed class SupplyRemainder(
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
 {
-    private readonly SupplyParts _parts = new(slots);
+    private readonly SupplyParts _parts = new(slots, urgent);
 
     /// <summary>Answers whether the rest could be placed; if not, nothing has changed.</summary>
-    public bool Place(
-        in SupplySegment last, int restW, int bucket, ReadOnlySpan<long> bucketW, Span<int> shareW)
+    public bool Place(in SupplySegment last, int restW, int bucket, Span<int> shareW)
     {
-        var taker = Nearest(in last, restW, bucket, bucketW, shareW);
+        var taker = Nearest(in last, restW, bucket, shareW);
         if (taker >= 0)
         {
             shareW[groups.RowAt[taker]] += restW;
@@ -24,13 +22,13 @@ internal sealed class SupplyRemainder(SupplyColumns slots, SupplyGroups groups)
 
         ref var lastW = ref shareW[groups.RowAt[last.Slot]];
         var nextW = slots.Pieces(last.Slot).Next(lastW);
-        if (nextW < 0 || nextW > slots.StopW[last.Slot] + slots.BeyondW[last.Slot])
+        if (nextW < 0 || nextW > PassingW(last.Slot))
         {
             return false;
         }
 
         var backW = (int)nextW - lastW - restW;
-        var giver = Nearest(in last, -backW, bucket, bucketW, shareW);
+        var giver = Nearest(in last, -backW, bucket, shareW);
         if (giver < 0)
         {
             return false;
@@ -42,14 +40,13 @@ internal sealed class SupplyRemainder(SupplyColumns slots, SupplyGroups groups)
     }
 
     // More is looked for after the last part, less before it.
-    private int Nearest(
-        in SupplySegment last, int changeW, int bucket, ReadOnlySpan<long> bucketW, ReadOnlySpan<int> shareW)
+    private int Nearest(in SupplySegment last, int changeW, int bucket, ReadOnlySpan<int> shareW)
     {
         var step = Math.Sign(changeW);
-        for (; bucket >= 0 && bucket < SupplyBuckets.Count; bucket += step)
+        for (; (bucket = histogram.Nearest(bucket, step)) >= 0; bucket += step)
         {
             var (nearest, found) = (last, false);
-            foreach (ref readonly var part in bucketW[bucket] > 0 ? _parts.In(bucket) : [])
+            foreach (ref readonly var part in _parts.In(bucket))
             {
                 var isBeyondLast = step > 0 ? last.IsBefore(in part) : part.IsBefore(in last);
                 var isNearer = !found || (step > 0 ? part.IsBefore(in nearest) : nearest.IsBefore(in part));
@@ -72,7 +69,18 @@ internal sealed class SupplyRemainder(SupplyColumns slots, SupplyGroups groups)
     {
         var afterW = shareW[groups.RowAt[slot]] + changeW;
         return afterW >= 0
-            && afterW <= slots.StopW[slot] + slots.BeyondW[slot]
+            && afterW <= PassingW(slot)
             && (slots.MinimumW[slot] == 0 || slots.Pieces(slot).RoundDown(afterW) == afterW);
+    }
+
+    private int PassingW(int slot)
+    {
+        var sumW = slots.StopW[slot] + slots.BeyondW[slot];
+        foreach (ref readonly var part in urgent.Parts)
+        {
+            sumW += part.Slot == slot ? part.Watts : 0;
+        }
+
+        return sumW;
     }
 }

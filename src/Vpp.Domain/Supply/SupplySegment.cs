@@ -10,11 +10,17 @@ internal readonly record struct SupplySegment(long Key, int Rank, int Number) : 
 
     public bool Beyond => (Number & 1) != 0;
 
-    /// <summary>What passes of it.</summary>
+    /// <summary>How many overloads it relieves: the more go before all others, whatever their keys.</summary>
+    public int Level { get; init; }
+
+    /// <summary>Watts of it, or what passes of them.</summary>
     public int Watts { get; init; }
 
     public int CompareTo(SupplySegment other) => IsBefore(other) ? -1 : other.IsBefore(this) ? 1 : 0;
 
     public bool IsBefore(in SupplySegment other) =>
-        Key != other.Key ? Key < other.Key : Rank != other.Rank ? Rank < other.Rank : Number < other.Number;
+        Level != other.Level ? Level > other.Level
+        : Key != other.Key ? Key < other.Key
+        : Rank != other.Rank ? Rank < other.Rank
+        : Number < other.Number;
 }

@@ -94,7 +94,7 @@ public sealed class FeederEnduranceTests
     {
         var (control, now) = (bench.Control, bench.Instant);
         var rows = control.Vehicles;
-        using var kept = new KeptDecision(rows);
+        using var kept = new KeptDecision(bench.Control);
         rows.BaselineW.CopyTo(rows.DesiredW);
         new RowFlexibility(rows, now.Utc + duration + control.Options.ReleaseWindow, now, control.Options).RefreshAll();
         return control.Events.Measure(

@@ -23,6 +23,7 @@ internal sealed class RandomFeeder
     private readonly int _lossPercent;
     private readonly bool _isMetered;
     private readonly bool _decidesTwice;
+    private int _events;
 
     /// <param name="seed">Everything follows from it.</param>
     /// <param name="lossPercent">Of setpoints and of acknowledgements, each.</param>
@@ -286,7 +287,7 @@ internal sealed class RandomFeeder
     }
 
     private void AddEvent() => _targets.Add(_bench.Target(
-        $"e{_random.Next(100_000)}",
+        $"e{++_events}",
         _random.Next(-30_000, 30_000),
         (DispatchObjective)_random.Next(1, 4),
         _random.Next(60, 7_200),

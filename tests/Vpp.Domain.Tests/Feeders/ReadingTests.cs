@@ -99,6 +99,26 @@ public sealed class ReadingTests
         Assert.Empty(bench.Decide(bench.Target("e", 5_000)));
     }
 
+    // C3: the same number of an older reign is another setpoint.
+    [Fact]
+    public void C3_an_answer_to_an_older_reign_settles_nothing()
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 4_000));
+        bench.Control.TakeEpoch(2);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+        Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
+        bench.Control.Acknowledge(
+            vehicle.Row, new Fence(1, vehicle.Newest!.Value.Fence.Sequence), SetpointOutcome.Accepted);
+        bench.Wait(2);
+        bench.Read(vehicle, 8_000);
+
+        Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
+    }
+
     [Theory]
     [InlineData(SetpointOutcome.NotNewer)]
     [InlineData(SetpointOutcome.Expired)]
@@ -115,6 +135,29 @@ public sealed class ReadingTests
         bench.Read(vehicle, 8_000);
 
         Assert.Equal([vehicle], bench.Decide(bench.Target("e", 4_000)));
+    }
+
+    // C2: whoever loses every server at once returns to charging at an instant of its own, spread over the window.
+    [Fact]
+    public void C2_each_setpoint_carries_a_return_of_its_own_within_the_release_window()
+    {
+        var bench = new FeederBench();
+        for (var vehicle = 0; vehicle < 40; vehicle++)
+        {
+            bench.Plug(bench.Terms($"v{vehicle}", "a", needPercent: 100), 10);
+        }
+
+        bench.Run(2);
+        var delays = bench.Vehicles
+            .Select(vehicle => bench.Control.SetpointOf(vehicle.Row).Then.ReturnDelay.TotalSeconds)
+            .ToList();
+
+        Assert.All(delays, delay => Assert.InRange(delay, 0, 600));
+        Assert.Equal(40, delays.Distinct().Count());
+        for (var third = 0; third < 3; third++)
+        {
+            Assert.Contains(delays, delay => delay >= third * 200 && delay < (third + 1) * 200);
+        }
     }
 
     // C2: renewed at a third of its life, and left alone before.

@@ -5,7 +5,7 @@ namespace Vpp.Domain.Tests.Supply;
 
 /// <summary>
 /// A seeded feeder that is set up twice, as a curve and as the general problem, and changes step by step: branches of
-/// homes, tight rooms, ties, and vehicles that charge, stand or discharge already.
+/// homes, tight rooms, ties (or prices of 5 to 60 cents a kilowatt-hour), and vehicles that charge, stand or discharge.
 /// </summary>
 internal sealed class RandomSupply
 {
@@ -13,17 +13,20 @@ internal sealed class RandomSupply
     private readonly int _unit;
     private readonly bool _minimums;
     private readonly bool _largestFirst;
+    private readonly bool _prices;
+    private readonly bool _reliefs;
     private readonly int[] _parents;
     private readonly long[] _roomW;
+    private readonly long[] _reliefW;
     private readonly int[] _nodes;
     private readonly int[] _ranks;
     private readonly (VehicleOffer Offer, long StopKey, long BeyondKey)[] _offers;
 
-    public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120)
+    public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120, bool prices = false, bool reliefs = false)
     {
         _random = new Random(seed);
-        (_minimums, _largestFirst) = (minimums, largestFirst);
-        _unit = _random.Next(3) switch { 0 => 1, 1 => 37, _ => 1_000 };
+        (_minimums, _largestFirst, _prices, _reliefs) = (minimums, largestFirst, prices, reliefs);
+        _unit = prices ? 1_000 : _random.Next(3) switch { 0 => 1, 1 => 37, _ => 1_000 };
         _parents = new int[_random.Next(1, 60)];
         _parents[0] = -1;
         for (var node = 1; node < _parents.Length; node++)
@@ -31,7 +34,7 @@ internal sealed class RandomSupply
             _parents[node] = _random.Next(3) == 0 ? node - 1 : _random.Next(node);
         }
 
-        _roomW = new long[_parents.Length];
+        (_roomW, _reliefW) = (new long[_parents.Length], new long[_parents.Length]);
         _nodes = new int[_random.Next(1, rowsMax)];
         _ranks = [.. Enumerable.Range(0, _nodes.Length)];
         _random.Shuffle(_ranks);
@@ -93,7 +96,7 @@ internal sealed class RandomSupply
         curve.Seat(_nodes);
         for (var node = 0; node < _parents.Length; node++)
         {
-            curve.SetRoom(node, _roomW[node]);
+            curve.SetRoom(node, _roomW[node], _reliefW[node]);
         }
 
         for (var row = 0; row < _nodes.Length; row++)
@@ -118,7 +121,7 @@ internal sealed class RandomSupply
         var order = new LeastLaxity();
         for (var node = 0; node < _parents.Length; node++)
         {
-            problem.SetRoom(node, _roomW[node]);
+            problem.SetRoom(node, _roomW[node], _reliefW[node]);
         }
 
         var sign = _largestFirst ? -1 : 1;
@@ -146,8 +149,9 @@ internal sealed class RandomSupply
 
     private void ChangeRoom(int node)
     {
-        _roomW[node] = _random.Next(3) == 0 ? AllocationProblem.Unlimited : _random.Next(60 * _unit);
-        Curve.SetRoom(node, _roomW[node]);
+        _roomW[node] = _random.Next(3) == 0 ? AllocationProblem.Unlimited : _random.Next((_prices ? 600 : 60) * _unit);
+        _reliefW[node] = _reliefs && _random.Next(4) == 0 ? _random.Next(30 * _unit) : 0;
+        Curve.SetRoom(node, _roomW[node], _reliefW[node]);
     }
 
     private void ChangeOffer(int row)
@@ -170,7 +174,9 @@ internal sealed class RandomSupply
             presentW,
             _minimums ? _random.Next(4 * _unit) : 0,
             _ranks[row]);
-        var (key, beyond) = (_random.Next(20) * 30, _random.Next(4) * 20);
+        var (key, beyond) = _prices
+            ? (_random.Next(50, 600), _random.Next(20, 90))
+            : (_random.Next(20) * 30, _random.Next(4) * 20);
         _offers[row] = (offer, key, _largestFirst ? key - beyond : key + beyond);
         Curve.SetOffer(row, in offer, _offers[row].StopKey, _offers[row].BeyondKey);
     }

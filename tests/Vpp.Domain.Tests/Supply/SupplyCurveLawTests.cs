@@ -113,16 +113,16 @@ public sealed class SupplyCurveLawTests
     }
 
     private static void ForAll(bool minimums, Action<RandomSupply, string> check) =>
-        Gen.Select(Gen.Int[0, 1_000_000], Gen.Bool, Gen.Int[0, 8]).Sample(
-            (seed, largestFirst, changes) =>
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Bool, Gen.Bool, Gen.Int[0, 8]).Sample(
+            (seed, largestFirst, reliefs, changes) =>
             {
-                var supply = new RandomSupply(seed, minimums, largestFirst);
+                var supply = new RandomSupply(seed, minimums, largestFirst, reliefs: reliefs);
                 for (var change = 0; change < changes; change++)
                 {
                     supply.Change();
                 }
 
-                check(supply, $"seed {seed}, largest first {largestFirst}, {changes} changes");
+                check(supply, $"seed {seed}, largest first {largestFirst}, reliefs {reliefs}, {changes} changes");
             },
             iter: 2_000);
 }
