@@ -77,6 +77,11 @@ public sealed class SupplyCurve
     /// </summary>
     public bool NeedsGeneralSolver { get; private set; }
 
+    /// <summary>
+    /// Whether any node below the root binds or wants relief; where none does, longest first is a plain order.
+    /// </summary>
+    public bool NodesBind => _groupBinds.AsSpan().Contains(true) || _binds.AsSpan().Contains(true);
+
     private long PassingSumW { get; set; }
 
     /// <summary>Seats the rows at their nodes and forgets all offers; rooms stay.</summary>
