@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Vpp.Benchmarks.Feeders;
 
 /// <summary>
@@ -55,9 +53,9 @@ internal static class FeederStopwatch
         {
             before?.Invoke();
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
+            var start = TimeProvider.System.GetTimestamp();
             step();
-            var taken = Stopwatch.GetElapsedTime(start);
+            var taken = TimeProvider.System.GetElapsedTime(start);
             if (round >= 0)
             {
                 nanoseconds[round] = taken.TotalNanoseconds / SeededFeeder.VehicleCount;

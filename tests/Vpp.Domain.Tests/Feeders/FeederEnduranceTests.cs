@@ -94,7 +94,7 @@ public sealed class FeederEnduranceTests
     {
         var (control, now) = (bench.Control, bench.Instant);
         var rows = control.Vehicles;
-        using var kept = new KeptDecision(bench.Control);
+        using var kept = new KeptDecision(control);
         rows.BaselineW.CopyTo(rows.DesiredW);
         new RowFlexibility(rows, now.Utc + duration + control.Options.ReleaseWindow, now, control.Options).RefreshAll();
         return control.Events.Measure(

@@ -175,12 +175,14 @@ public sealed class FakePlant
                 : new SubmitResult.Conflict(record));
         }
 
-        public ValueTask<DispatchEventRecord?> Cancel(string principal)
+        public ValueTask<CancelResult> Cancel(string principal)
         {
             plant.Note($"event {id} cancel");
-            return new(plant.Events.TryGetValue(id, out var record)
-                ? plant.Events[id] = DispatchEventLifecycle.Cancel(record, Start, principal)
-                : null);
+            return new(new CancelResult(
+                plant.Events.TryGetValue(id, out var record)
+                    ? plant.Events[id] = DispatchEventLifecycle.Cancel(record, Start, principal)
+                    : null,
+                Recorded: true));
         }
 
         public ValueTask Advance(DateTimeOffset now) => throw new NotSupportedException();
