@@ -166,7 +166,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     /// <summary>The limit behind a row's share, in what <see cref="Explain"/> answered.</summary>
     public BindingLimit LimitOf(int row) => _result.BindingLimits[_byCurve ? row : _vehicleOfRow[row]];
 
-    private (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?) ShapeOf(
+    private static (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?) ShapeOf(
         FeederTarget target) => (
             target.Event, target.Reduction < Power.Zero, target.Objective, target.End, target.ServiceTransformers);
 

@@ -11,6 +11,7 @@ internal sealed class RandomSupply
 {
     private readonly Random _random;
     private readonly int _unit;
+    private readonly int _keys;
     private readonly bool _minimums;
     private readonly bool _largestFirst;
     private readonly bool _prices;
@@ -27,6 +28,7 @@ internal sealed class RandomSupply
         _random = new Random(seed);
         (_minimums, _largestFirst, _prices, _reliefs) = (minimums, largestFirst, prices, reliefs);
         _unit = prices ? 1_000 : _random.Next(3) switch { 0 => 1, 1 => 37, _ => 1_000 };
+        _keys = _random.Next(3) switch { 0 => 1, 1 => 3, _ => 20 };
         _parents = new int[_random.Next(1, 60)];
         _parents[0] = -1;
         for (var node = 1; node < _parents.Length; node++)
@@ -176,7 +178,7 @@ internal sealed class RandomSupply
             _ranks[row]);
         var (key, beyond) = _prices
             ? (_random.Next(50, 600), _random.Next(20, 90))
-            : (_random.Next(20) * 30, _random.Next(4) * 20);
+            : (_random.Next(_keys) * 30, _random.Next(4) * 20);
         _offers[row] = (offer, key, _largestFirst ? key - beyond : key + beyond);
         Curve.SetOffer(row, in offer, _offers[row].StopKey, _offers[row].BeyondKey);
     }
