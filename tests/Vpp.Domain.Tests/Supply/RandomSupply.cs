@@ -23,7 +23,13 @@ internal sealed class RandomSupply
     private readonly int[] _ranks;
     private readonly (VehicleOffer Offer, long StopKey, long BeyondKey)[] _offers;
 
-    public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120, bool prices = false, bool reliefs = false)
+    public RandomSupply(
+        int seed,
+        bool minimums = false,
+        bool largestFirst = false,
+        int rowsMax = 120,
+        bool prices = false,
+        bool reliefs = false)
     {
         _random = new Random(seed);
         (_minimums, _largestFirst, _prices, _reliefs) = (minimums, largestFirst, prices, reliefs);
