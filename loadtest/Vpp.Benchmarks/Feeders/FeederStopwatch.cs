@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Vpp.Benchmarks.Feeders;
 
 /// <summary>
@@ -27,6 +25,7 @@ internal static class FeederStopwatch
             {
                 Measure(output, $"dispatch, {running}", feeder, () => feeder.Dispatch());
                 Measure(output, $"dispatch after readings, {running}", feeder, () => feeder.Dispatch(), feeder.Drift);
+                Measure(output, $"first dispatch of an event, {running}", feeder, feeder.DispatchAnew);
                 Measure(output, $"interval after dispatch, {running}", feeder, () => feeder.Decide(), () =>
                     feeder.Dispatch());
                 output.WriteLine($"  told by a dispatch: {feeder.Dispatch()} of {SeededFeeder.VehicleCount}");
@@ -55,9 +54,9 @@ internal static class FeederStopwatch
         {
             before?.Invoke();
             var allocated = GC.GetAllocatedBytesForCurrentThread();
-            var start = Stopwatch.GetTimestamp();
+            var start = TimeProvider.System.GetTimestamp();
             step();
-            var taken = Stopwatch.GetElapsedTime(start);
+            var taken = TimeProvider.System.GetElapsedTime(start);
             if (round >= 0)
             {
                 nanoseconds[round] = taken.TotalNanoseconds / SeededFeeder.VehicleCount;

@@ -24,6 +24,13 @@ internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments in
     {
         lock (_gate)
         {
+            if (vehicles <= _newest.Length)
+            {
+                return;
+            }
+
+            // By doubling, so that many small Hellos copy no more than a few large ones.
+            vehicles = Math.Max(vehicles, 2 * _newest.Length);
             Array.Resize(ref _newest, vehicles);
             var queue = new int[vehicles];
             for (var place = 0; place < _count; place++)
@@ -71,10 +78,10 @@ internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments in
                     batch.Sequence,
                     receivedAt,
                     batch.PowerW[row],
-                    batch.TimeToLiveMs[row],
+                    batch.TimeToLiveMs,
                     batch.ReturnDelayMs[row],
                     batch.AssuredW[row],
-                    batch.RampWPerSecond[row],
+                    batch.RampWPerSecond,
                     Waits: true);
             }
         }
