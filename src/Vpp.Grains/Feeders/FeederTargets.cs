@@ -26,6 +26,9 @@ internal static class FeederTargets
                 order.Objective,
                 order.End,
                 order.ReleaseWindow,
-                order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet())),
+                order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet())
+            {
+                RaisesFromNothing = order.Raises,
+            }),
     ];
 }

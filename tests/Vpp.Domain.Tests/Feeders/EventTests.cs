@@ -50,7 +50,7 @@ public sealed class EventTests
         var result = bench.Control.Results[target.Event];
         Assert.Equal(20_000, result.Allocated.Watts);
         Assert.Equal("n/t", result.Shortfall[0].Limit);
-        Assert.Equal(20_000, result.Shortfall[0].HeldBack.Watts);
+        Assert.Equal(20_000, result.Shortfall[0].Missing.Watts);
         Assert.Equal(RowReason.AtNodeLimit, bench.Reason("v2"));
     }
 
