@@ -1,6 +1,3 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Running;
+using Vpp.Benchmarks;
 
-// Reports go where all other products of a build go.
-var config = DefaultConfig.Instance.WithArtifactsPath(Path.Combine("artifacts", "benchmarks"));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return await Commands.Run(args, Console.Out, Console.Error);

@@ -47,5 +47,5 @@ public sealed record PlantOptions
     public TimeSpan MoveHomeAfter { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How many feeders are called at once.</summary>
-    public int FanOutMax { get; init; } = 256;
+    public int FanOutMax { get; init; } = 2_048;
 }

@@ -26,6 +26,7 @@ public static class PlantSiloExtensions
         silo.Services.AddSingleton<FeederInstruments>();
         silo.Services.AddSingleton<LocalFeeders>();
         silo.Services.AddSingleton<SnapshotWriter>();
+        silo.Services.AddSingleton<SetpointHandover>();
         silo.Services.AddSingleton<ISetpointOutboxes, SetpointOutboxes>();
         silo.Services.AddPlacementDirector<RendezvousPlacement, RendezvousDirector>();
         silo.Services.AddSingleton<FeederWarden>();

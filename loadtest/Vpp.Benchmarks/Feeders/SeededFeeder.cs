@@ -28,14 +28,17 @@ internal sealed class SeededFeeder
     private readonly SeededDraws _draws = new(7);
     private readonly FeederNetwork _network = ShippedFeeder.Read();
     private readonly FeederControl _control;
-    private readonly RunningEvent _event;
     private readonly int[] _rows = new int[VehicleCount];
     private readonly VehicleReading[] _readings = new VehicleReading[VehicleCount];
+    private readonly FeederTarget[][] _targets;
+    private FeederDecision _decision = FeederDecision.None;
+    private int _turn;
     private TimeSpan _now = TimeSpan.FromHours(1);
 
     public SeededFeeder(RunningEvent running)
     {
-        _event = running;
+        var turns = running == RunningEvent.None ? 1 : 8;
+        _targets = [.. Enumerable.Range(0, turns).Select(turn => Targets(running, turn))];
         var freshness = TimeSpan.FromHours(12);
         var options = FeederOptions.Default with { Freshness = freshness, HomeFreshness = freshness };
         _control = new(_network, null, null, options, Now) { Epoch = 1 };
@@ -70,13 +73,38 @@ internal sealed class SeededFeeder
     public FeederDecision Decide()
     {
         _now += TimeSpan.FromMilliseconds(1);
-        var decision = _control.Decide(Targets(), Now);
-        foreach (var row in decision.Rows)
+        return _decision = _control.Decide(_targets[0], Now);
+    }
+
+    /// <summary>Another amount of the same event between two intervals; answers how many are told.</summary>
+    public int Dispatch()
+    {
+        _now += TimeSpan.FromMilliseconds(1);
+        _turn++;
+        _decision = _control.Dispatch(_targets[_turn % _targets.Length], Now);
+        return _decision.Count;
+    }
+
+    /// <summary>The last decision is acknowledged by everybody who was told.</summary>
+    public void Rest()
+    {
+        foreach (var row in _decision.Rows)
         {
             _control.Acknowledge(row, _control.SetpointOf(row).Fence, SetpointOutcome.Accepted);
         }
+    }
 
-        return decision;
+    /// <summary>A quarter of all vehicles report, each a hundredth of a percent more or less than before.</summary>
+    public void Drift()
+    {
+        _now += TimeSpan.FromMilliseconds(1);
+        _turn++;
+        for (var vehicle = _turn % 4; vehicle < VehicleCount; vehicle += 4)
+        {
+            ref var reading = ref _readings[vehicle];
+            reading = reading with { StateOfChargeBasisPoints = reading.StateOfChargeBasisPoints ^ 1 };
+            _control.Report(_rows[vehicle], in reading, Now);
+        }
     }
 
     /// <summary>Intervals of a second in which the vehicles take up their setpoints.</summary>
@@ -87,18 +115,25 @@ internal sealed class SeededFeeder
             _now += TimeSpan.FromSeconds(1);
             Report();
             Decide();
+            Rest();
             Obey();
         }
     }
 
     private FeederInstant Now => new(_now, Evening + _now);
 
-    private FeederTarget[] Targets() => _event == RunningEvent.None
+    // The amounts go up and down by a fifth.
+    private FeederTarget[] Targets(RunningEvent running, int turn) => running == RunningEvent.None
         ? []
         :
         [
-            new(new DispatchEventId("benchmark"), Reduction, ObjectiveOf(_event), Now.Utc + TimeSpan.FromHours(1),
-                TimeSpan.FromMinutes(10), null),
+            new(
+                new DispatchEventId("benchmark"),
+                Power.FromWatts(Reduction.Watts * (100 - (5 * Math.Abs(turn - 4))) / 100),
+                ObjectiveOf(running),
+                Now.Utc + TimeSpan.FromHours(1),
+                TimeSpan.FromMinutes(10),
+                null),
         ];
 
     private static DispatchObjective ObjectiveOf(RunningEvent running) => running switch

@@ -17,7 +17,11 @@ public sealed class AllocationProblem
     private readonly AllocationTree _tree;
     private readonly long[] _roomW;
     private readonly long[] _reliefW;
-    private readonly AllocationKernel _kernel = new();
+
+    // Its buffers are of use only while it solves, so that all problems of a thread share them.
+    [ThreadStatic]
+    private static AllocationKernel? _kernel;
+
     private VehicleOffer[] _offers = [];
 
     /// <summary>A tree without limits and vehicles.</summary>
@@ -25,10 +29,15 @@ public sealed class AllocationProblem
     /// Parent's index of each node, parents before children; the first is the root with parent -1.
     /// </param>
     public AllocationProblem(ReadOnlySpan<int> parents)
+        : this(new AllocationTree(parents))
     {
-        _tree = new AllocationTree(parents);
-        _roomW = new long[parents.Length];
-        _reliefW = new long[parents.Length];
+    }
+
+    internal AllocationProblem(AllocationTree tree)
+    {
+        _tree = tree;
+        _roomW = new long[tree.Count];
+        _reliefW = new long[tree.Count];
         Array.Fill(_roomW, Unlimited);
     }
 
@@ -98,6 +107,7 @@ public sealed class AllocationProblem
         ArgumentOutOfRangeException.ThrowIfNegative(targetW);
         ArgumentNullException.ThrowIfNull(objective);
         ArgumentNullException.ThrowIfNull(allocation);
+        _kernel ??= new();
         _kernel.Solve(_tree, _roomW, _reliefW, Offers, targetW, objective, allocation);
     }
 }

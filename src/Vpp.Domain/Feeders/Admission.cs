@@ -1,6 +1,3 @@
-using Vpp.Domain.Dispatch;
-using Vpp.Domain.Network;
-
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
@@ -9,142 +6,164 @@ namespace Vpp.Domain.Feeders;
 /// acknowledged that they gave way. Below a node that may be over its limit already nothing rises above what it was
 /// told last, since what it might have beyond that may have ended.
 /// </summary>
-internal sealed class Admission(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+internal sealed class Admission
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly LeastLaxity _order = new();
-    private readonly Allocation _allocation = new();
-    private readonly long[] _committedW = new long[network.Count];
-    private readonly long[] _wantedW = new long[network.Count];
-    private readonly bool[] _isOver = new bool[network.Count];
-    private bool _isExceeded;
-    private int[] _offered = [];
+    private readonly FeederLimits _limits;
+    private readonly NodeLoads _loads;
+    private readonly PriorityFill _import;
+    private readonly PriorityFill _export;
+    private readonly Func<int, (long Key, int LeastW)> _judgeImport;
+    private readonly Func<int, (long Key, int LeastW)> _judgeExport;
+    private VehicleRows _rows = null!;
+    private int _now;
+    private long[] _committedW = [];
+    private long[] _wantedW = [];
+    private bool[] _isOver = [];
+    private int[] _moreW = [];
 
-    public void Clip(VehicleRows rows, long now)
+    public Admission(FeederLimits limits, NodeLoads loads)
     {
-        ClipImport(rows, now);
-        ClipExport(rows, now);
+        (_limits, _loads) = (limits, loads);
+        (_import, _export) = (new(limits.Import), new(limits.Export));
+        (_judgeImport, _judgeExport) = (Judge<Import>, Judge<Export>);
     }
 
-    private void ClipImport(VehicleRows rows, long now)
+    public void Clip(VehicleRows rows, int now)
     {
-        Sum(rows, now, WorstCase.ImportW, (rows, row) => rows.DesiredW[row]);
-        for (var node = 0; node < network.Count; node++)
-        {
-            SetRoom(node, limits.ImportW[node], loads.HighW[node]);
-        }
-
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (IsHeldBack(rows, row) && rows.DesiredW[row] > WorstCase.ToldImportW(rows, row, now))
-            {
-                rows.DesiredW[row] = Runnable(rows, row, WorstCase.ToldImportW(rows, row, now));
-            }
-        }
-
-        if (!_isExceeded)
-        {
-            return;
-        }
-
-        var count = Offer(rows, now, WorstCase.ImportW, (rows, row) => rows.DesiredW[row]);
-        for (var vehicle = 0; vehicle < count; vehicle++)
-        {
-            var row = _offered[vehicle];
-            rows.DesiredW[row] = Runnable(rows, row, WorstCase.ImportW(rows, row, now) + _allocation.ShareW[vehicle]);
-        }
+        (_rows, _now) = (rows, now);
+        Clip<Import>(_limits.Import, _limits.ImportW, _loads.HighW, _import, _judgeImport);
+        Clip<Export>(_limits.Export, _limits.ExportW, _loads.LowW, _export, _judgeExport);
     }
 
-    private void ClipExport(VehicleRows rows, long now)
+    private void Clip<TDirection>(
+        LimitedTree tree,
+        long[] limitW,
+        long[] loadW,
+        PriorityFill fill,
+        Func<int, (long Key, int LeastW)> judge)
+        where TDirection : IDirection
     {
-        Sum(rows, now, WorstCase.ExportW, (rows, row) => -rows.DesiredW[row]);
-        for (var node = 0; node < network.Count; node++)
+        Sum<TDirection>(tree);
+        var (isAnyOver, isExceeded, roomW) = (false, false, fill.Room());
+        for (var entry = 1; entry < tree.Count; entry++)
         {
-            SetRoom(node, limits.ExportW[node], -loads.LowW[node]);
+            var node = tree.Node[entry];
+            roomW[entry] = limitW[node] - (TDirection.Sign * loadW[node]) - _committedW[entry];
+            var isOver = roomW[entry] < 0;
+            isExceeded |= _wantedW[entry] > _committedW[entry]
+                && _wantedW[entry] - _committedW[entry] > roomW[entry];
+            _isOver[entry] = isOver || _isOver[tree.Above(entry)];
+            isAnyOver |= isOver;
         }
 
-        for (var row = 0; row < rows.Count; row++)
+        if (isAnyOver)
         {
-            if (IsHeldBack(rows, row) && -rows.DesiredW[row] > WorstCase.ToldExportW(rows, row, now))
-            {
-                rows.DesiredW[row] = -Runnable(rows, row, WorstCase.ToldExportW(rows, row, now));
-            }
+            HoldBack<TDirection>(tree);
         }
 
-        if (!_isExceeded)
+        if (isExceeded)
         {
-            return;
-        }
-
-        var count = Offer(rows, now, WorstCase.ExportW, (rows, row) => -rows.DesiredW[row]);
-        for (var vehicle = 0; vehicle < count; vehicle++)
-        {
-            var row = _offered[vehicle];
-            rows.DesiredW[row] = -Runnable(rows, row, WorstCase.ExportW(rows, row, now) + _allocation.ShareW[vehicle]);
+            Divide<TDirection>(fill, judge);
         }
     }
-
-    private bool IsHeldBack(VehicleRows rows, int row) => rows.Terms[row] is not null && _isOver[rows.Node[row]];
 
     // What is committed whatever is decided now, and what it would be with everything that is desired on top.
-    private void Sum(
-        VehicleRows rows, long now, Func<VehicleRows, int, long, long> worstW, Func<VehicleRows, int, long> desiredW)
+    private void Sum<TDirection>(LimitedTree tree)
+        where TDirection : IDirection
     {
-        Array.Clear(_committedW);
-        Array.Clear(_wantedW);
+        var (committedW, wantedW) = (tree.Zeroed(ref _committedW), tree.Zeroed(ref _wantedW));
+        var entryOfNode = tree.EntryOfNode;
+        var (rows, node, desiredW, now) = (_rows, _rows.Node, _rows.DesiredW, _now);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is not null)
+            if (node[row] >= 0)
             {
-                var worst = worstW(rows, row, now);
-                _committedW[rows.Node[row]] += worst;
-                _wantedW[rows.Node[row]] += Math.Max(worst, desiredW(rows, row));
+                var (entry, worstW) = (entryOfNode[node[row]], TDirection.WorstW(rows, row, now));
+                committedW[entry] += worstW;
+                wantedW[entry] += Math.Max(worstW, TDirection.Sign * desiredW[row]);
             }
         }
 
-        NodeLoads.SumUp(network.Parents, _committedW);
-        NodeLoads.SumUp(network.Parents, _wantedW);
-        _isExceeded = false;
-    }
-
-    // Parents come before children: what is over its limit holds back all that is below it.
-    private void SetRoom(int node, long limitW, long loadW)
-    {
-        var parent = network.Parents[node];
-        var roomW = limitW == FeederLimits.None ? AllocationProblem.Unlimited : limitW - loadW;
-        _isOver[node] = _committedW[node] > roomW || (parent >= 0 && _isOver[parent]);
-        _isExceeded |= _wantedW[node] > _committedW[node] && _wantedW[node] > roomW;
-        _problem.SetRoom(node, limitW == FeederLimits.None
-            ? AllocationProblem.Unlimited
-            : Math.Max(0, roomW - _committedW[node]));
-    }
-
-    private int Offer(
-        VehicleRows rows, long now, Func<VehicleRows, int, long, long> worstW, Func<VehicleRows, int, long> desiredW)
-    {
-        if (_offered.Length < rows.Count)
+        tree.SumUp(committedW);
+        tree.SumUp(wantedW);
+        if (_isOver.Length < tree.Count)
         {
-            _offered = new int[Math.Max(rows.Count, _offered.Length * 2)];
+            _isOver = new bool[tree.Count];
         }
+    }
 
-        _problem.ClearVehicles();
-        var count = 0;
-        for (var row = 0; row < rows.Count; row++)
+    private void HoldBack<TDirection>(LimitedTree tree)
+        where TDirection : IDirection
+    {
+        for (var row = 0; row < _rows.Count; row++)
         {
-            var aboveW = rows.Terms[row] is null ? 0 : desiredW(rows, row) - worstW(rows, row, now);
-            if (aboveW > 0)
+            if (_rows.Node[row] >= 0 && _isOver[tree.EntryOf(_rows, row)])
             {
-                _offered[count++] = row;
-                var key = rows.Rank[row];
-                _order.Set(_problem.Add(new VehicleOffer(rows.Node[row], aboveW, 0, 0, rows.Rank[row])), key, key);
+                var toldW = TDirection.ToldW(_rows, row, _now);
+                if (TDirection.Sign * _rows.DesiredW[row] > toldW)
+                {
+                    _rows.DesiredW[row] = TDirection.Sign * Runnable(row, toldW);
+                }
             }
         }
-
-        _problem.Solve(AllocationProblem.Unlimited, _order, _allocation);
-        return count;
     }
+
+    private void Divide<TDirection>(PriorityFill fill, Func<int, (long Key, int LeastW)> judge)
+        where TDirection : IDirection
+    {
+        if (_moreW.Length < _rows.Count)
+        {
+            _moreW = new int[_rows.Terms.Length];
+        }
+
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            _moreW[row] = Math.Max(
+                0, (TDirection.Sign * _rows.DesiredW[row]) - TDirection.WorstW(_rows, row, _now));
+        }
+
+        fill.Divide(_rows, _moreW, judge);
+        foreach (var row in fill.Cut)
+        {
+            _rows.DesiredW[row] =
+                TDirection.Sign * Runnable(row, TDirection.WorstW(_rows, row, _now) + _moreW[row]);
+        }
+    }
+
+    // Who comes first does not matter much, as long as it is the same everywhere (C16).
+    private (long Key, int LeastW) Judge<TDirection>(int row)
+        where TDirection : IDirection =>
+        (0, MinimumW(row) - TDirection.WorstW(_rows, row, _now));
 
     // A power in the gap below the minimum cannot be held; then the vehicle stands still.
-    private static long Runnable(VehicleRows rows, int row, long powerW) =>
-        powerW >= rows.Terms[row]!.Nameplate.MinimumPower.Watts ? powerW : 0;
+    private int Runnable(int row, int powerW) => powerW >= MinimumW(row) ? powerW : 0;
+
+    private int MinimumW(int row) => (int)_rows.Terms[row]!.Nameplate.MinimumPower.Watts;
+
+    private interface IDirection
+    {
+        static abstract int Sign { get; }
+
+        static abstract int WorstW(VehicleRows rows, int row, int now);
+
+        static abstract int ToldW(VehicleRows rows, int row, int now);
+    }
+
+    private readonly struct Import : IDirection
+    {
+        public static int Sign => 1;
+
+        public static int WorstW(VehicleRows rows, int row, int now) => WorstCase.ImportW(rows, row, now);
+
+        public static int ToldW(VehicleRows rows, int row, int now) => WorstCase.ToldImportW(rows, row, now);
+    }
+
+    private readonly struct Export : IDirection
+    {
+        public static int Sign => -1;
+
+        public static int WorstW(VehicleRows rows, int row, int now) => WorstCase.ExportW(rows, row, now);
+
+        public static int ToldW(VehicleRows rows, int row, int now) => WorstCase.ToldExportW(rows, row, now);
+    }
 }

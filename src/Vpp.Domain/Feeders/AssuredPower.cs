@@ -1,5 +1,6 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Network;
+using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
@@ -10,7 +11,7 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
+    private readonly AllocationProblem _problem = new(network.Tree);
     private readonly EqualShare _objective = new();
     private readonly Allocation _allocation = new();
     private readonly long[] _roomW = new long[network.Count];
@@ -44,19 +45,33 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         _problem.Solve(AllocationProblem.Unlimited, _objective, _allocation);
         for (var vehicle = 0; vehicle < _offered.Count; vehicle++)
         {
-            rows.AssuredW[_offered[vehicle]] = _allocation.ShareW[vehicle];
+            rows.AssuredW[_offered[vehicle]] = (int)_allocation.ShareW[vehicle];
         }
     }
 
     /// <summary>
-    /// What each may be told of its share now. A share that grew waits for the room that others still hold: whoever has
-    /// not acknowledged a smaller share may go by the larger one, and whoever holds a setpoint by that.
+    /// What each may be told of its share now. A share that grew waits until its vehicle can be told, and for the room
+    /// that others still hold: whoever has not acknowledged a smaller share may go by the larger one, and whoever holds
+    /// a setpoint by that.
     /// </summary>
     /// <param name="rows">The feeder's vehicles.</param>
-    /// <param name="heldW">The most that each may import by a setpoint.</param>
-    public void Grant(VehicleRows rows, Func<int, long> heldW)
+    /// <param name="now">The instant; null before anything can have been sent.</param>
+    public void Grant(VehicleRows rows, int? now)
     {
-        SumUp(rows, heldW);
+        var grows = false;
+        var (assuredW, grantedW) = (rows.AssuredW, rows.GrantedW);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            grantedW[row] = Math.Min(assuredW[row], rows.LastAssuredW(row));
+            grows |= grantedW[row] < assuredW[row] && IsGrowing(rows, row, now);
+        }
+
+        if (!grows)
+        {
+            return;
+        }
+
+        SumUp(rows, now);
         for (var node = 0; node < network.Count; node++)
         {
             SetRoomBeside(node);
@@ -65,17 +80,19 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         Begin();
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is null)
+            if (!IsGrowing(rows, row, now) || _isOver[rows.Node[row]])
             {
                 continue;
             }
 
-            var (lastW, shareW) = (rows.LastAssuredW(row), rows.AssuredW[row]);
-            var mayGrow = !_isOver[rows.Node[row]];
-            rows.GrantedW[row] = shareW <= lastW || (mayGrow && shareW <= rows.ToldAssuredW[row]) ? shareW : lastW;
-            if (mayGrow && shareW > rows.ToldAssuredW[row])
+            var (toldW, shareW) = (rows.ToldAssuredW[row], rows.AssuredW[row]);
+            if (shareW <= toldW)
             {
-                Offer(rows, row, shareW - rows.ToldAssuredW[row], rows.ToldAssuredW[row]);
+                rows.GrantedW[row] = shareW;
+            }
+            else
+            {
+                Offer(rows, row, shareW - toldW, toldW);
             }
         }
 
@@ -89,12 +106,16 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         {
             if (_allocation.ShareW[vehicle] is var moreW and > 0)
             {
-                rows.GrantedW[_offered[vehicle]] = rows.ToldAssuredW[_offered[vehicle]] + moreW;
+                rows.GrantedW[_offered[vehicle]] = rows.ToldAssuredW[_offered[vehicle]] + (int)moreW;
             }
         }
     }
 
-    private void SumUp(VehicleRows rows, Func<int, long> heldW)
+    private static bool IsGrowing(VehicleRows rows, int row, int? now) =>
+        rows.AssuredW[row] > rows.LastAssuredW(row)
+        && (now is null || (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row]));
+
+    private void SumUp(VehicleRows rows, int? now)
     {
         Array.Clear(_toldW);
         Array.Clear(_worstW);
@@ -103,7 +124,8 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
             if (rows.Terms[row] is not null)
             {
                 _toldW[rows.Node[row]] += rows.ToldAssuredW[row];
-                _worstW[rows.Node[row]] += Math.Max(rows.ToldAssuredW[row], heldW(row));
+                _worstW[rows.Node[row]] += Math.Max(
+                    rows.ToldAssuredW[row], now is { } at ? WorstCase.HeldImportW(rows, row, at) : 0);
             }
         }
 

@@ -1,5 +1,4 @@
 using Vpp.Domain.Dispatch;
-using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -10,179 +9,164 @@ namespace Vpp.Domain.Feeders;
 /// a node is short of room the one with the least time to spare goes first. While an event runs the plan goes on
 /// from the energy that a vehicle *would* hold, so that it stays the baseline that delivery is measured against.
 /// </summary>
-internal sealed class ChargingPlan(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+internal sealed class ChargingPlan
 {
     // Whoever owes nothing stays where it is, discharging too.
-    private const long NoWish = long.MinValue;
+    private const int NoWish = -VehicleReading.PowerMaxW;
 
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly LeastLaxity _laxity = new();
-    private readonly Allocation _allocation = new();
-    private readonly long[] _committedW = new long[network.Count];
-    private long[] _wishW = [];
-    private long[] _firstW = [];
-    private int[] _offered = [];
+    private readonly FeederLimits _limits;
+    private readonly NodeLoads _loads;
+    private readonly PriorityFill _fill;
+    private readonly Func<int, (long Key, int LeastW)> _judge;
+    private long[] _committedW = [];
+    private int[] _wishW = [];
+    private int[] _moreW = [];
+
+    // What the division at hand raises, for whom the room is kept, and whose energy counts.
+    private VehicleRows _rows = null!;
+    private int[] _powerW = null!;
+    private bool _isPlan;
+    private long _utcMs;
+
+    public ChargingPlan(FeederLimits limits, NodeLoads loads)
+    {
+        (_limits, _loads) = (limits, loads);
+        _fill = new(limits.Import);
+        _judge = row => (Laxity(row), MinimumW(row) - Math.Max(0, _powerW[row]));
+    }
 
     /// <summary>Plans every row's charging without any event.</summary>
     public void Refresh(VehicleRows rows, FeederInstant now, FeederOptions options)
     {
-        Grow(rows.Count);
+        Begin(rows, rows.BaselineW, true, now);
         for (var row = 0; row < rows.Count; row++)
         {
             _wishW[row] = WishW(rows, row, options);
             rows.BaselineW[row] = 0;
         }
 
-        RaiseToWish(rows, rows.BaselineW, rows.BaselineEnergyJ, now);
+        RaiseToWish();
     }
 
     /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
     public void RaiseToOwed(VehicleRows rows, FeederInstant now)
     {
-        Grow(rows.Count);
+        Begin(rows, rows.DesiredW, false, now);
         var owed = false;
         for (var row = 0; row < rows.Count; row++)
         {
-            var owedW = rows.Flexibility[row].MustCharge.Watts;
-            _wishW[row] = owedW > 0 ? Math.Max(owedW, rows.Terms[row]!.Nameplate.MinimumPower.Watts) : NoWish;
+            var owedW = rows.FloorW[row];
+            _wishW[row] = owedW > 0 ? Math.Max(owedW, MinimumW(row)) : NoWish;
             owed |= _wishW[row] > rows.DesiredW[row];
         }
 
         if (owed)
         {
-            RaiseToWish(rows, rows.DesiredW, rows.EnergyJ, now);
+            RaiseToWish();
+        }
+    }
+
+    private void Begin(VehicleRows rows, int[] powerW, bool isPlan, FeederInstant now)
+    {
+        (_rows, _powerW, _isPlan, _utcMs) = (rows, powerW, isPlan, now.Utc.ToUnixTimeMilliseconds());
+        if (_wishW.Length < rows.Count)
+        {
+            (_wishW, _moreW) = (new int[rows.Terms.Length], new int[rows.Terms.Length]);
         }
     }
 
     // What a vehicle is assured of takes no room from others. Only where uncontrolled load above its peak has taken
-    // even
-    // that do vehicles add nothing (P4).
-    private void RaiseToWish(VehicleRows rows, long[] powerW, long[] energyJ, FeederInstant now)
+    // even that do vehicles add nothing (P4).
+    private void RaiseToWish()
     {
-        for (var row = 0; row < rows.Count; row++)
+        var (wishW, moreW, powerW) = (_wishW, _moreW, _powerW);
+        var (assuredW, toldW) = (_rows.AssuredW, _rows.ToldAssuredW);
+        for (var row = 0; row < _rows.Count; row++)
         {
-            var assuredW = Math.Min(rows.AssuredW[row], rows.ToldAssuredW[row]);
-            _firstW[row] = Math.Max(powerW[row], Math.Min(_wishW[row], assuredW));
+            moreW[row] = Math.Max(0, Math.Min(wishW[row], Math.Min(assuredW[row], toldW[row])) - powerW[row]);
         }
 
-        if (IsOverloaded(rows, _firstW))
+        Raise(keepAssured: false);
+        for (var row = 0; row < _rows.Count; row++)
         {
-            Raise(rows, _firstW, powerW, energyJ, now, false);
-        }
-        else
-        {
-            _firstW.AsSpan(0, rows.Count).CopyTo(powerW);
+            moreW[row] = wishW[row] > powerW[row] ? wishW[row] - powerW[row] : 0;
         }
 
-        Raise(rows, _wishW, powerW, energyJ, now, true);
+        Raise(keepAssured: true);
+        foreach (var row in _fill.Cut)
+        {
+            _powerW[row] = _powerW[row] > 0 && _powerW[row] < MinimumW(row) ? 0 : _powerW[row];
+        }
     }
 
-    private bool IsOverloaded(VehicleRows rows, long[] powerW)
+    // From what each row has already, the one with the least time to spare first. Assured power is never lent to
+    // others: whoever loses contact, or plugs in, may take it without asking.
+    private void Raise(bool keepAssured)
     {
-        Commit(rows, powerW, false);
-        for (var node = 0; node < network.Count; node++)
+        var tree = _limits.Import;
+        var committedW = tree.Zeroed(ref _committedW);
+        var entryOfNode = tree.EntryOfNode;
+        var (nodeOfRow, powerW, moreW) = (_rows.Node, _powerW, _moreW);
+        for (var row = 0; row < _rows.Count; row++)
         {
-            if (limits.ImportW[node] != FeederLimits.None
-                && loads.HighW[node] + _committedW[node] > limits.ImportW[node])
+            if (nodeOfRow[row] >= 0)
             {
-                return true;
+                committedW[entryOfNode[nodeOfRow[row]]] +=
+                    keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
             }
         }
 
-        return false;
-    }
-
-    // From what each row has already, up to what it may have, the one with the least time to spare first.
-    private void Raise(
-        VehicleRows rows, long[] toW, long[] powerW, long[] energyJ, FeederInstant now, bool keepAssured)
-    {
-        Commit(rows, powerW, keepAssured);
-        _problem.ClearVehicles();
-        for (var node = 0; node < network.Count; node++)
+        tree.SumUp(committedW);
+        var roomW = _fill.Room();
+        for (var entry = 1; entry < tree.Count; entry++)
         {
-            _problem.SetRoom(node, limits.ImportW[node] == FeederLimits.None
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, limits.ImportW[node] - loads.HighW[node] - _committedW[node]));
+            var node = tree.Node[entry];
+            roomW[entry] = _limits.ImportW[node] - _loads.HighW[node] - committedW[entry];
         }
 
-        var count = 0;
-        for (var row = 0; row < rows.Count; row++)
+        _fill.Divide(_rows, moreW, _judge);
+        for (var row = 0; row < _rows.Count; row++)
         {
-            if (toW[row] > powerW[row])
-            {
-                var vehicle = _problem.Add(new VehicleOffer(
-                    rows.Node[row],
-                    toW[row] - powerW[row],
-                    -powerW[row],
-                    rows.Terms[row]!.Nameplate.MinimumPower.Watts,
-                    rows.Rank[row]));
-                _laxity.Set(vehicle, Laxity(rows, row, energyJ[row], now), LeastLaxity.KeyMax);
-                _offered[count++] = row;
-            }
-        }
-
-        _problem.Solve(AllocationProblem.Unlimited, _laxity, _allocation);
-        for (var vehicle = 0; vehicle < count; vehicle++)
-        {
-            var row = _offered[vehicle];
-            powerW[row] += _allocation.ShareW[vehicle];
-            if (powerW[row] > 0 && powerW[row] < rows.Terms[row]!.Nameplate.MinimumPower.Watts)
-            {
-                powerW[row] = 0;
-            }
+            powerW[row] += moreW[row];
         }
     }
 
-    // Assured power is never lent to others: whoever loses contact, or plugs in, may take it without asking.
-    private void Commit(VehicleRows rows, long[] powerW, bool keepAssured)
-    {
-        Array.Clear(_committedW);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            if (rows.Terms[row] is not null)
-            {
-                _committedW[rows.Node[row]] += Math.Max(powerW[row], keepAssured ? Assured(rows, row) : 0);
-            }
-        }
+    private int MinimumW(int row) => (int)_rows.Terms[row]!.Nameplate.MinimumPower.Watts;
 
-        NodeLoads.SumUp(network.Parents, _committedW);
+    /// <summary>
+    /// To where a vehicle is charged: what is needed and the error of the reading on top, so that what is promised is
+    /// surely there.
+    /// </summary>
+    public static Energy Enough(VehicleTerms terms, FeederOptions options)
+    {
+        var capacity = terms.Nameplate.UsableCapacity;
+        return Energy.Min(capacity, terms.Settings.EnergyAtDeparture + (options.SensorError * capacity));
     }
 
-    private void Grow(int rows)
+    private static int WishW(VehicleRows rows, int row, FeederOptions options)
     {
-        if (_wishW.Length < rows)
-        {
-            var size = Math.Max(rows, _wishW.Length * 2);
-            (_wishW, _firstW, _offered) = (new long[size], new long[size], new int[size]);
-        }
-    }
-
-    private static long Assured(VehicleRows rows, int row) => Math.Max(rows.AssuredW[row], rows.ToldAssuredW[row]);
-
-    // To what is needed and the error of the reading on top, so that what is promised is surely there.
-    private static long WishW(VehicleRows rows, int row, FeederOptions options)
-    {
-        if (rows.Terms[row] is not { } terms || rows.Flexibility[row].Refusal != VehicleRefusal.None)
+        if (rows.Refusal[row] != VehicleRefusal.None || rows.Terms[row] is not { } terms)
         {
             return 0;
         }
 
-        var capacity = terms.Nameplate.UsableCapacity;
-        var enough = Energy.Min(capacity, terms.Settings.EnergyAtDeparture + (options.SensorError * capacity));
-        return rows.BaselineEnergyJ[row] < enough.Joules ? terms.Nameplate.ChargePowerMax.Watts : 0;
+        return rows.BaselineEnergyJ[row] < Enough(terms, options).Joules
+            ? (int)terms.Nameplate.ChargePowerMax.Watts
+            : 0;
     }
 
     // Milliseconds it could wait before it must charge without a break to be ready in time.
-    private static long Laxity(VehicleRows rows, int row, long energyJ, FeederInstant now)
+    private long Laxity(int row)
     {
-        var (nameplate, settings) = (rows.Terms[row]!.Nameplate, rows.Terms[row]!.Settings);
-        if (rows.DepartureUtc[row] == VehicleRows.Never || nameplate.ChargePowerMax == Power.Zero)
+        var (nameplate, settings) = (_rows.Terms[row]!.Nameplate, _rows.Terms[row]!.Settings);
+        if (!_rows.HasDeparture(row) || nameplate.ChargePowerMax == Power.Zero)
         {
             return LeastLaxity.KeyMax;
         }
 
-        var missing = Energy.Max(Energy.Zero, settings.EnergyAtDeparture - Energy.FromJoules(energyJ));
+        var held = Energy.FromJoules(_isPlan ? _rows.BaselineEnergyJ[row] : _rows.EnergyJ(row, nameplate));
+        var missing = Energy.Max(Energy.Zero, settings.EnergyAtDeparture - held);
         var chargingMs = (missing / nameplate.ChargeEfficiency).Joules * 1_000 / nameplate.ChargePowerMax.Watts;
-        return rows.DepartureUtc[row] - now.Utc.ToUnixTimeMilliseconds() - chargingMs;
+        return _rows.UntilDepartureMs(row, _utcMs) - chargingMs;
     }
 }

@@ -12,43 +12,82 @@ namespace Vpp.Domain.Feeders;
 internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
     private readonly EventProblem _problem = new(network, limits, loads);
-    private readonly long[] _exportedBeforeW = new long[network.Count];
-    private readonly long[] _exportedW = new long[network.Count];
-    private long[] _movedW = [];
+    private long[] _exportedW = [];
+    private long[] _exportedBeforeW = [];
+    private int[] _movedW = [];
+    private bool _owesReasons;
+
+    /// <inheritdoc cref="EventProblem.Forget"/>
+    public void Forget() => _problem.Forget();
+
+    /// <inheritdoc cref="EventProblem.Reseat"/>
+    public void Reseat() => _problem.Reseat();
+
+    /// <inheritdoc cref="EventProblem.Renew"/>
+    public void Renew(int row) => _problem.Renew(row);
+
+    /// <inheritdoc cref="EventProblem.RenewRooms"/>
+    public void RenewRooms() => _problem.RenewRooms();
+
+    /// <inheritdoc cref="EventProblem.Stands"/>
+    public bool Stands(FeederTarget target) => _problem.Stands(target);
 
     /// <summary>Moves the rows and answers what was found.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="target">What is asked.</param>
     /// <param name="abovePlan">
     /// What the rows draw above their plan already, whoever asks: charging owed, returns that wait. Delivery counts
-    /// from
-    /// the plan, so the event has to make up for it.
+    /// from the plan, so the event has to make up for it.
     /// </param>
     /// <param name="now">The instant of the decision.</param>
     /// <param name="options">How the feeder decides.</param>
+    /// <param name="isFirst">Whether no event was served before.</param>
     public FeederTargetResult Apply(
-        VehicleRows rows, FeederTarget target, Power abovePlan, FeederInstant now, FeederOptions options)
+        VehicleRows rows,
+        FeederTarget target,
+        Power abovePlan,
+        FeederInstant now,
+        FeederOptions options,
+        bool isFirst)
     {
         var raising = target.Reduction < Power.Zero;
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
-        _problem.Begin(rows, target, now, options, keepPromises: true);
+        GiveReasons(rows);
+        _problem.Begin(rows, target, now, options, keepPromises: true, isFirst);
         var leftW = Move(Math.Max(0, toMove.Watts), rows, raising);
-        var used = 0;
-        for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
-        {
-            var row = _problem.Row(vehicle);
-            used += _movedW[row] > 0 ? 1 : 0;
-            if (_movedW[row] > 0 || !EventProblem.IsMoved(rows, row))
-            {
-                Explain(rows, row, _movedW[row], _problem.Result.BindingLimits[vehicle]);
-            }
-        }
+        _owesReasons = true;
 
         // What others draw the other way can be more than the target; then nothing of it is met, and no less.
         var missing = Power.FromWatts(Math.Min(leftW, Math.Abs(target.Reduction.Watts)));
         var found = raising ? target.Reduction + missing : target.Reduction - missing;
-        return new(target.Event, target.Reduction, found, used, [.. _problem.Result.ExplainShortfall().Select(Name)]);
+        var used = rows.Count - _movedW.AsSpan(0, rows.Count).Count(0);
+        return new(target.Event, target.Reduction, found, used, leftW == 0 ? [] : Reasons(_problem.Explain()));
     }
+
+    /// <summary>
+    /// Writes why the last event moved each row as it did. That takes longer than moving them, and is left until
+    /// somebody asks or the rows are about to change.
+    /// </summary>
+    public void GiveReasons(VehicleRows rows)
+    {
+        if (!_owesReasons)
+        {
+            return;
+        }
+
+        _owesReasons = false;
+        _problem.Explain();
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (_problem.Takes(row) && (_movedW[row] > 0 || !_problem.WasMoved(row)))
+            {
+                Explain(rows, row, _movedW[row], _problem.LimitOf(row));
+            }
+        }
+    }
+
+    /// <summary>Nobody will ask for the reasons of the last division: there is a new one.</summary>
+    public void WithholdReasons() => _owesReasons = false;
 
     /// <summary>
     /// Divides without moving anything: the most that could be found, as watts by bucket of a key. For a fixed order
@@ -61,24 +100,48 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         Action<int, long>? onShare = null)
     {
+        GiveReasons(rows);
         var wantedW = Math.Abs(target.Reduction.Watts);
-        _problem.Begin(rows, target, now, options, keepPromises: false);
+        _problem.Begin(rows, target, now, options, keepPromises: false, fromPlan: false);
         var leftW = Move(wantedW, rows, target.Reduction < Power.Zero);
         TakeBack(rows, target.Reduction < Power.Zero);
-        for (var vehicle = 0; vehicle < _problem.Count && onShare is not null; vehicle++)
+        for (var row = 0; row < rows.Count && onShare is not null; row++)
         {
-            onShare(_problem.Row(vehicle), _movedW[_problem.Row(vehicle)]);
+            if (_problem.Takes(row))
+            {
+                onShare(row, _movedW[row]);
+            }
         }
 
         return wantedW - leftW;
     }
 
+    /// <summary>
+    /// What the last measurement's total comes to by equal parts of what everyone can; a straight line where it was
+    /// found in two steps.
+    /// </summary>
+    public void MeasureShares(Span<long> stepW, long totalW)
+    {
+        _problem.CopySharesTo(stepW);
+        var sumW = 0L;
+        foreach (var watts in stepW)
+        {
+            sumW += watts;
+        }
+
+        for (var step = 0; step < stepW.Length && sumW != totalW; step++)
+        {
+            stepW[step] = (totalW * (step + 1) / stepW.Length) - (totalW * step / stepW.Length);
+        }
+    }
+
     /// <summary>The nodes that the last division found saturated.</summary>
     public IEnumerable<int> SaturatedNodes()
     {
+        var result = _problem.Explain();
         for (var node = 0; node < network.Count; node++)
         {
-            if (_problem.Result.NodeBindings[node] == NodeBinding.Saturated)
+            if (result.NodeBindings[node] == NodeBinding.Saturated)
             {
                 yield return node;
             }
@@ -92,7 +155,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     {
         if (_movedW.Length < rows.Count)
         {
-            _movedW = new long[rows.Count * 2];
+            _movedW = new int[rows.Terms.Length];
         }
 
         Array.Clear(_movedW);
@@ -101,10 +164,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             return MoveInTwo(EventReach.ToAssured, EventReach.Whole);
         }
 
-        SumExports(rows, _exportedBeforeW);
         var leftW = MoveBy(EventReach.Whole, wantedW);
-        SumExports(rows, _exportedW);
-        if (!ExportsTooMuch())
+        if (!ExportsTooMuch(rows))
         {
             return leftW;
         }
@@ -113,20 +174,27 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         Array.Clear(_movedW);
         return MoveInTwo(EventReach.ToStandstill, EventReach.BeyondStandstill);
 
-        long MoveInTwo(EventReach first, EventReach second) =>
-            MoveBy(first, wantedW) is var restW and > 0 ? MoveBy(second, restW) : 0;
+        // What is prepared for the second part starts from where the first one left the rows, so it serves no other.
+        long MoveInTwo(EventReach first, EventReach second)
+        {
+            var restW = MoveBy(first, wantedW);
+            restW = restW > 0 ? MoveBy(second, restW) : 0;
+            _problem.Unprepare();
+            return restW;
+        }
 
         long MoveBy(EventReach reach, long amountW)
         {
-            _problem.Solve(reach, amountW);
-            for (var vehicle = 0; vehicle < _problem.Count; vehicle++)
+            var missingW = _problem.Solve(reach, amountW);
+            var shareW = _problem.ShareW;
+            var (desiredW, movedW) = (rows.DesiredW, _movedW);
+            for (var row = 0; row < rows.Count; row++)
             {
-                var (row, shareW) = (_problem.Row(vehicle), _problem.Result.ShareW[vehicle]);
-                rows.DesiredW[row] += raising ? shareW : -shareW;
-                _movedW[row] += shareW;
+                desiredW[row] += raising ? shareW[row] : -shareW[row];
+                movedW[row] += shareW[row];
             }
 
-            return _problem.Result.Shortfall.Watts;
+            return missingW;
         }
     }
 
@@ -138,27 +206,28 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
     }
 
-    private void SumExports(VehicleRows rows, long[] exportedW)
+    // Whether more is exported than before where that relies on charging. Reducing has moved the rows down.
+    private bool ExportsTooMuch(VehicleRows rows)
     {
-        Array.Clear(exportedW);
+        var tree = limits.Export;
+        var (exportedW, beforeW) = (tree.Zeroed(ref _exportedW), tree.Zeroed(ref _exportedBeforeW));
+        var (desiredW, movedW) = (rows.DesiredW, _movedW);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is not null)
+            if (desiredW[row] < 0)
             {
-                exportedW[rows.Node[row]] += Math.Max(0, -rows.DesiredW[row]);
+                var entry = tree.EntryOf(rows, row);
+                exportedW[entry] -= desiredW[row];
+                beforeW[entry] -= Math.Min(0, desiredW[row] + movedW[row]);
             }
         }
 
-        NodeLoads.SumUp(network.Parents, exportedW);
-    }
-
-    private bool ExportsTooMuch()
-    {
-        for (var node = 0; node < network.Count; node++)
+        tree.SumUp(exportedW);
+        tree.SumUp(beforeW);
+        for (var entry = 1; entry < tree.Count; entry++)
         {
-            if (limits.ExportW[node] != FeederLimits.None
-                && _exportedW[node] > _exportedBeforeW[node]
-                && _exportedW[node] > limits.ExportW[node] + loads.LowW[node])
+            var node = tree.Node[entry];
+            if (exportedW[entry] > beforeW[entry] && exportedW[entry] > limits.ExportW[node] + loads.LowW[node])
             {
                 return true;
             }
@@ -167,9 +236,14 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         return false;
     }
 
-    private static void Explain(VehicleRows rows, int row, long movedW, BindingLimit limit)
+    private void Explain(VehicleRows rows, int row, long movedW, BindingLimit limit)
     {
-        rows.BindingNode[row] = limit.Kind == BindingLimitKind.Node ? limit.Node : -1;
+        rows.BindingSteps[row] = 0;
+        if (limit.Kind == BindingLimitKind.Node)
+        {
+            rows.SetBindingNode(row, limit.Node, network.Parents);
+        }
+
         rows.Reason[row] = limit.Kind switch
         {
             BindingLimitKind.None => movedW > 0 ? RowReason.Dispatched : RowReason.NotNeeded,
@@ -181,9 +255,15 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         };
     }
 
-    private FeederShortfall Name(ShortfallReason reason) => new(
-        reason.Limit.Kind == BindingLimitKind.Node
-            ? network.NodeId(reason.Limit.Node).Text
-            : LimitName.Of(reason.Limit.Kind) ?? "price",
-        reason.HeldBack);
+    // The curve also knows those that do not take part; they hold nothing back.
+    private FeederShortfall[] Reasons(Allocation result) =>
+    [
+        .. result.ExplainShortfall()
+            .Where(reason => reason.Limit.Kind != BindingLimitKind.None || reason.HeldBack > Power.Zero)
+            .Select(reason => new FeederShortfall(
+                reason.Limit.Kind == BindingLimitKind.Node
+                    ? network.NodeId(reason.Limit.Node).Text
+                    : LimitName.Of(reason.Limit.Kind) ?? "price",
+                reason.HeldBack)),
+    ];
 }

@@ -1,47 +1,85 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Supply;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
-/// One event's target as a problem for the allocation: who takes part, how far each may move from where it is, and what
-/// room every node has for it.
+/// One event's target as a problem of division: who takes part, how far each may move from where it is, and what room
+/// every node has for it. Least cost is a fixed order of priority, which the supply curve answers; what that cannot
+/// answer exactly, and the other objectives, go to the general solver.
 /// </summary>
+/// <remarks>
+/// What was set up for one amount serves the next one of the same event, until somebody says
+/// <see cref="Forget"/>: dividing again costs a prefix of the curve, whatever the feeder's size.
+/// </remarks>
 internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
-    private readonly AllocationProblem _problem = new(network.Parents);
-    private readonly LeastCost _leastCost = new();
+    private readonly AllocationProblem _problem = new(network.Tree);
+    private readonly SupplyCurve _curve = new(network.Tree);
     private readonly LongestSustain _longestSustain = new();
     private readonly EqualShare _equalShare = new();
+    private readonly LeastCost _leastCost = new();
+    private readonly Allocation _result = new();
     private readonly long[] _netW = new long[network.Count];
-    private readonly long[] _importedW = new long[network.Count];
-    private readonly long[] _exportedW = new long[network.Count];
-    private readonly long[] _countedW = new long[network.Count];
+    private readonly long[] _usedW = new long[network.Count];
     private readonly bool[] _inScope = new bool[network.Count];
-    private readonly List<int> _offered = [];
+    private readonly List<int> _renewed = [];
+    private bool[] _takesPart = [];
+    private int[] _vehicleOfRow = [];
+    private int[] _shareW = [];
+    private int[] _startW = [];
     private VehicleRows _rows = null!;
     private FeederTarget _target = null!;
     private FeederInstant _now;
     private FeederOptions _options = null!;
-
-    /// <summary>The shares and limits of the last division.</summary>
-    public Allocation Result { get; } = new();
-
-    /// <summary>How many vehicles take part.</summary>
-    public int Count => _offered.Count;
+    private (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?)? _shape;
+    private EventReach? _prepared;
+    private bool _isSeated;
+    private bool _areRoomsStale;
+    private bool _byCurve;
+    private long _askedW;
 
     private bool Raising => _target.Reduction < Power.Zero;
 
-    /// <summary>The row of a vehicle of the problem.</summary>
-    public int Row(int vehicle) => _offered[vehicle];
+    /// <summary>What the last division gave each row, W ≥ 0.</summary>
+    public ReadOnlySpan<int> ShareW => _shareW;
 
     /// <summary>Whether an event moved it that was served before; what is owed is no event's.</summary>
-    public static bool IsMoved(VehicleRows rows, int row) =>
-        rows.DesiredW[row] != rows.BaselineW[row] && rows.Flexibility[row].MustCharge == Power.Zero;
+    public bool WasMoved(int row) => _startW[row] != _rows.BaselineW[row] && _rows.FloorW[row] <= 0;
 
-    /// <summary>Finds who takes part.</summary>
+    /// <summary>Whether a row takes part.</summary>
+    public bool Takes(int row) => _takesPart[row];
+
+    /// <summary>Says that rows, limits or loads are no longer what they were.</summary>
+    public void Forget() => (_shape, _prepared) = (null, null);
+
+    /// <summary>Says that rows came, left or moved.</summary>
+    public void Reseat()
+    {
+        _isSeated = false;
+        Forget();
+    }
+
+    /// <summary>Says that loads are no longer what they were.</summary>
+    public void RenewRooms() => _areRoomsStale = true;
+
+    /// <summary>Says that one row may do more or less than it could.</summary>
+    public void Renew(int row)
+    {
+        if (_shape is not null)
+        {
+            _renewed.Add(row);
+        }
+    }
+
+    /// <summary>Whether the plan was last divided for the same event as it is now asked.</summary>
+    public bool Stands(FeederTarget target) => _shape == ShapeOf(target);
+
+    /// <summary>Finds who takes part, from where the rows are now.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="target">What is asked.</param>
     /// <param name="now">The instant of the decision.</param>
@@ -49,124 +87,298 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     /// <param name="keepPromises">
     /// Whether what an event of higher priority took is kept from one that asks for the opposite (C5).
     /// </param>
+    /// <param name="fromPlan">Whether no other event has moved any row.</param>
     public void Begin(
-        VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options, bool keepPromises)
+        VehicleRows rows,
+        FeederTarget target,
+        FeederInstant now,
+        FeederOptions options,
+        bool keepPromises,
+        bool fromPlan)
     {
+        if (keepPromises && fromPlan && Stands(target))
+        {
+            _target = target;
+            RenewMoved();
+            TakeRenewed();
+            return;
+        }
+
         (_rows, _target, _now, _options) = (rows, target, now, options);
+        (_shape, _prepared) = (keepPromises && fromPlan ? ShapeOf(target) : null, null);
+        _renewed.Clear();
+        Grow();
+        rows.DesiredW.AsSpan(0, rows.Count).CopyTo(_startW);
         MarkScope();
-        _offered.Clear();
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is null
-                || rows.Flexibility[row].Refusal != VehicleRefusal.None
-                || rows.ReleaseAt[row] != VehicleRows.Never)
-            {
-                continue;
-            }
-
-            var movedW = rows.DesiredW[row] - rows.BaselineW[row];
-            if (!_inScope[rows.Node[row]])
-            {
-                rows.Reason[row] = movedW == 0 ? RowReason.OutOfScope : rows.Reason[row];
-            }
-            else if (!keepPromises || !IsMoved(rows, row) || (Raising ? movedW > 0 : movedW < 0))
-            {
-                _offered.Add(row);
-            }
+            _takesPart[row] = TakesPart(row, keepPromises);
         }
     }
 
-    /// <summary>Divides an amount from where the rows are now.</summary>
-    public void Solve(EventReach reach, long amountW)
+    /// <summary>Divides an amount from where the rows are now; answers what is missing.</summary>
+    public long Solve(EventReach reach, long amountW)
     {
-        SumUp();
-        for (var node = 0; node < network.Count; node++)
+        if (_prepared != reach)
         {
-            SetRoom(node, reach);
+            SetRooms(reach);
+            SetOffers(reach);
+        }
+        else if (_areRoomsStale)
+        {
+            SetRooms(reach);
         }
 
-        _problem.ClearVehicles();
-        foreach (var row in _offered)
+        (_prepared, _areRoomsStale, _askedW) = (reach, false, amountW);
+        if (_target.Objective == DispatchObjective.LeastCost)
         {
-            SetPreference(_problem.Add(Within(reach, Offer(row), row)), row);
+            _curve.Refresh();
+            var foundW = _curve.Allocate(amountW, _shareW.AsSpan(0, _rows.Count));
+            _byCurve = !_curve.NeedsGeneralSolver;
+            if (_byCurve)
+            {
+                return amountW - foundW;
+            }
         }
 
-        _problem.Solve(amountW, ObjectiveOf(_target.Objective), Result);
+        _byCurve = false;
+        SolveInGeneral(reach, amountW);
+        return _result.Shortfall.Watts;
+    }
+
+    /// <summary>Says that what was set up last is of no use to the next division.</summary>
+    public void Unprepare() => _prepared = null;
+
+    /// <summary>The limits behind the last division, by row and by node.</summary>
+    public Allocation Explain()
+    {
+        if (_byCurve)
+        {
+            _curve.Explain(_askedW, _shareW.AsSpan(0, _rows.Count), _result);
+        }
+
+        return _result;
+    }
+
+    /// <summary>What the last division by price could give by equal parts of what everyone can.</summary>
+    public void CopySharesTo(Span<long> stepW) => _curve.CopySharesTo(stepW);
+
+    /// <summary>The limit behind a row's share, in what <see cref="Explain"/> answered.</summary>
+    public BindingLimit LimitOf(int row) => _result.BindingLimits[_byCurve ? row : _vehicleOfRow[row]];
+
+    private static (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?) ShapeOf(
+        FeederTarget target) => (
+            target.Event, target.Reduction < Power.Zero, target.Objective, target.End, target.ServiceTransformers);
+
+    private void Grow()
+    {
+        if (_takesPart.Length < _rows.Count)
+        {
+            var size = _rows.Terms.Length;
+            (_takesPart, _vehicleOfRow) = (new bool[size], new int[size]);
+            (_shareW, _startW) = (new int[size], new int[size]);
+        }
+
+        if (!_isSeated)
+        {
+            _curve.Seat(_rows.Node.AsSpan(0, _rows.Count));
+            _isSeated = true;
+        }
+    }
+
+    private bool TakesPart(int row, bool keepPromises)
+    {
+        if (_rows.Node[row] < 0
+            || _rows.Refusal[row] != VehicleRefusal.None
+            || (_rows.ReleaseAt.Any && _rows.ReleaseAt[row] != VehicleRows.Never))
+        {
+            return false;
+        }
+
+        var movedW = _rows.DesiredW[row] - _rows.BaselineW[row];
+        if (!_inScope[_rows.Node[row]])
+        {
+            _rows.Reason[row] = movedW == 0 ? RowReason.OutOfScope : _rows.Reason[row];
+            return false;
+        }
+
+        return !keepPromises || !WasMoved(row) || (Raising ? movedW > 0 : movedW < 0);
+    }
+
+    // Rows that start from elsewhere than when the division was set up.
+    private void RenewMoved()
+    {
+        var (startW, count) = (_rows.DesiredW, _rows.Count);
+        for (var row = _startW.AsSpan(0, count).CommonPrefixLength(startW); row < count;)
+        {
+            _startW[row] = startW[row];
+            _areRoomsStale = true;
+            _renewed.Add(row);
+            row += 1 + _startW.AsSpan(row + 1, count - row - 1).CommonPrefixLength(startW.AsSpan(row + 1));
+        }
+    }
+
+    // A row that was heard since may have come or gone, and may have become able to do more or less.
+    private void TakeRenewed()
+    {
+        foreach (var row in _renewed)
+        {
+            _areRoomsStale |= _takesPart[row] != TakesPart(row, true);
+            _takesPart[row] = TakesPart(row, true);
+            if (_prepared is { } reach)
+            {
+                SetOffer(row, reach);
+            }
+        }
+
+        _renewed.Clear();
     }
 
     private void MarkScope()
     {
+        if (_target.ServiceTransformers is not { } named)
+        {
+            Array.Fill(_inScope, true);
+            return;
+        }
+
         for (var node = 0; node < network.Count; node++)
         {
             var parent = network.Parents[node];
-            _inScope[node] = _target.ServiceTransformers is not { } named
-                || named.Contains(network.NodeId(node))
-                || (parent >= 0 && _inScope[parent]);
+            _inScope[node] = named.Contains(network.NodeId(node)) || (parent >= 0 && _inScope[parent]);
         }
     }
 
-    private void SumUp()
+    private void SetRooms(EventReach reach)
     {
-        long[][] sums = [_netW, _importedW, _exportedW, _countedW];
-        Array.ForEach(sums, Array.Clear);
+        SumUp(reach);
+        for (var node = 0; node < network.Count; node++)
+        {
+            var (roomW, reliefW) = Room(node, reach);
+            _curve.SetRoom(node, roomW, reliefW);
+        }
+    }
+
+    private void SetOffers(EventReach reach)
+    {
         for (var row = 0; row < _rows.Count; row++)
         {
-            if (_rows.Terms[row] is not null)
+            if (_rows.Node[row] >= 0)
             {
-                var (node, desiredW) = (_rows.Node[row], _rows.DesiredW[row]);
-                _netW[node] += desiredW;
-                _importedW[node] += Math.Max(0, desiredW);
-                _exportedW[node] += Math.Max(0, -desiredW);
-                _countedW[node] += Math.Max(desiredW, Math.Max(_rows.AssuredW[row], _rows.ToldAssuredW[row]));
+                SetOffer(row, reach);
+            }
+        }
+    }
+
+    private void SetOffer(int row, EventReach reach)
+    {
+        if (_target.Objective != DispatchObjective.LeastCost)
+        {
+            return;
+        }
+
+        if (!_takesPart[row])
+        {
+            _curve.ClearOffer(row);
+            return;
+        }
+
+        var settings = _rows.Terms[row]!.Settings;
+        var price = settings.Price.MicroPerWattHour;
+        var offer = Within(reach, Offer(row), row);
+        _curve.SetOffer(row, offer, price, price + (Raising ? 0 : settings.DischargePrice.MicroPerWattHour));
+    }
+
+    private void SolveInGeneral(EventReach reach, long amountW)
+    {
+        for (var node = 0; node < network.Count; node++)
+        {
+            var (roomW, reliefW) = Room(node, reach);
+            _problem.SetRoom(node, roomW, reliefW);
+        }
+
+        _problem.ClearVehicles();
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            if (_takesPart[row])
+            {
+                _vehicleOfRow[row] = _problem.Add(Within(reach, Offer(row), row));
+                SetPreference(_vehicleOfRow[row], row);
             }
         }
 
-        Array.ForEach(sums, each => NodeLoads.SumUp(network.Parents, each));
+        _problem.Solve(amountW, ObjectiveOf(_target.Objective), _result);
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            _shareW[row] = _takesPart[row] ? (int)_result.ShareW[_vehicleOfRow[row]] : 0;
+        }
     }
 
-    private void SetRoom(int node, EventReach reach)
+    // Net load of vehicles below each node, and what counts as used of the limit in the way.
+    private void SumUp(EventReach reach)
+    {
+        Array.Clear(_netW);
+        Array.Clear(_usedW);
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            if (_rows.Node[row] >= 0)
+            {
+                var (node, desiredW) = (_rows.Node[row], _rows.DesiredW[row]);
+                _netW[node] += desiredW;
+                _usedW[node] += reach switch
+                {
+                    EventReach.BeyondStandstill => Math.Min(0, desiredW),
+                    EventReach.ToAssured => Math.Max(0, desiredW),
+                    _ => Raising ? Math.Max(desiredW, _rows.MostAssuredW(row)) : desiredW,
+                };
+            }
+        }
+
+        var parents = network.Parents;
+        for (var node = parents.Length - 1; node > 0; node--)
+        {
+            _netW[parents[node]] += _netW[node];
+            _usedW[parents[node]] += _usedW[node];
+        }
+    }
+
+    private (long RoomW, long ReliefW) Room(int node, EventReach reach)
     {
         var (importW, exportW) = (limits.ImportW[node], limits.ExportW[node]);
         if (Raising)
         {
-            var usedW = reach == EventReach.ToAssured ? _importedW[node] : _countedW[node];
-            _problem.SetRoom(node, importW == FeederLimits.None
+            return (importW == FeederLimits.None
                 ? AllocationProblem.Unlimited
-                : Math.Max(0, importW - loads.HighW[node] - usedW));
-            return;
+                : Math.Max(0, importW - loads.HighW[node] - _usedW[node]), 0);
         }
 
-        var besideW = reach == EventReach.BeyondStandstill ? -_exportedW[node] : _netW[node];
-        _problem.SetRoom(
-            node,
+        return (
             exportW == FeederLimits.None || reach == EventReach.ToStandstill
                 ? AllocationProblem.Unlimited
-                : Math.Max(0, exportW + loads.LowW[node] + besideW),
+                : Math.Max(0, exportW + loads.LowW[node] + _usedW[node]),
             importW == FeederLimits.None ? 0 : Math.Max(0, loads.HighW[node] + _netW[node] - importW));
     }
 
     private VehicleOffer Offer(int row)
     {
-        var (terms, can, presentW) = (_rows.Terms[row]!, _rows.Flexibility[row], _rows.DesiredW[row]);
-        var (maxW, energy) = Raising
-            ? (can.ChargePowerMax.Watts, can.Chargeable)
-            : (can.DischargePowerMax.Watts, can.Dischargeable);
+        var presentW = _rows.DesiredW[row];
+        var (maxW, energy) = Reach(row);
         var byEnergyW = _target.Objective == DispatchObjective.LongestSustain
             ? energy > Energy.Zero ? maxW : 0
-            : (long)((Int128)energy.Joules * TimeSpan.TicksPerSecond / Duration(row).Ticks);
+            : WideInteger.MultiplyDivide(energy.Joules, 1_000, DurationMs(row));
         var kind = byEnergyW < maxW ? BindingLimitKind.VehicleEnergy : BindingLimitKind.VehiclePower;
         var reachW = Math.Min(maxW, byEnergyW);
         var limitW = Raising ? reachW - presentW : presentW + reachW;
-        if (!Raising && can.MustCharge > Power.Zero)
+        if (!Raising && _rows.FloorW[row] > 0)
         {
-            (limitW, kind) = (presentW - can.MustCharge.Watts, BindingLimitKind.MustCharge);
+            (limitW, kind) = (presentW - _rows.FloorW[row], BindingLimitKind.MustCharge);
         }
 
         return new(
             _rows.Node[row],
             Math.Max(0, limitW),
             Raising ? -presentW : presentW,
-            terms.Nameplate.MinimumPower.Watts,
+            _rows.Terms[row]!.Nameplate.MinimumPower.Watts,
             _rows.Rank[row],
             kind);
     }
@@ -183,27 +395,30 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         return offer.LimitW <= reachW ? offer : offer with { LimitW = reachW, LimitKind = BindingLimitKind.None };
     }
 
-    private TimeSpan Duration(int row)
+    // The most it may draw, or give, and from how much energy.
+    private (int MaxW, Energy Energy) Reach(int row) => Raising
+        ? (_rows.ChargeMaxW(row), _rows.Chargeable(row))
+        : (_rows.DischargeMaxW(row), Energy.FromJoules(_rows.DischargeableJ[row]));
+
+    // How long its energy has to last.
+    private long DurationMs(int row)
     {
-        var left = _target.End - _now.Utc;
-        if (_rows.DepartureUtc[row] != VehicleRows.Never)
+        var leftMs = (_target.End - _now.Utc).Ticks / TimeSpan.TicksPerMillisecond;
+        if (_rows.HasDeparture(row))
         {
-            var stay = TimeSpan.FromMilliseconds(_rows.DepartureUtc[row] - _now.Utc.ToUnixTimeMilliseconds());
-            left = stay < left ? stay : left;
+            leftMs = Math.Min(leftMs, _rows.UntilDepartureMs(row, _now.Utc.ToUnixTimeMilliseconds()));
         }
 
-        return left < _options.EnergyHorizonMin ? _options.EnergyHorizonMin : left;
+        return Math.Max(leftMs, (long)_options.EnergyHorizonMin.TotalMilliseconds);
     }
 
     private void SetPreference(int vehicle, int row)
     {
-        var (settings, can) = (_rows.Terms[row]!.Settings, _rows.Flexibility[row]);
+        var settings = _rows.Terms[row]!.Settings;
+        var (maxW, energy) = Reach(row);
         _leastCost.Set(
             vehicle, settings.Price.MicroPerWattHour, Raising ? 0 : settings.DischargePrice.MicroPerWattHour);
-        _longestSustain.Set(
-            vehicle,
-            Raising ? can.Chargeable : can.Dischargeable,
-            Raising ? can.ChargePowerMax : can.DischargePowerMax);
+        _longestSustain.Set(vehicle, energy, Power.FromWatts(maxW));
     }
 
     private AllocationObjective ObjectiveOf(DispatchObjective objective) => objective switch

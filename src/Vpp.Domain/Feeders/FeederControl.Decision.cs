@@ -3,46 +3,57 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
-/// <summary>The control interval, step by step.</summary>
+/// <summary>The control interval, step by step, and what of it an event that changes repeats in between.</summary>
 public sealed partial class FeederControl
 {
+    private readonly List<FeederTargetResult> _divided = [];
+    private DateTimeOffset _releasedAt;
+    private int[] _startW = [];
+    private bool _hasStart;
+
     /// <summary>
     /// Decides one control interval: what each vehicle may do (P1, P2, P6), what it would do without any event, what
-    /// the
-    /// events make of it, and what of that may leave now (P4). Deciding again at the same instant moves what a new
+    /// the events make of it, and what of that may leave now (P4). Deciding again at the same instant moves what a new
     /// target moves, and no time.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Decide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        var nowMs = Milliseconds(now);
+        var at = Vehicles.At(now);
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
         TakeTerms();
         _decidedAt = now.Monotonic;
-        SuppressAdopted(nowMs);
-        _loads.Refresh(Homes, nowMs, _options);
-        _assured.Grant(Vehicles, row => WorstCase.IsLeased(Vehicles, row, nowMs) ? Vehicles.OutstandingHighW[row] : 0);
-        EndEvents(targets, now);
-        RowFlexibility.Refresh(Vehicles, targets, now, nowMs, _options);
-        FollowBaseline(sinceLast, nowMs, targets.Count > 0);
+        SuppressAdopted(at);
+        _loads.Refresh(Homes, Milliseconds(now), _options);
+        _isMetered = false;
+        EndEvents(targets, at);
+        _releasedAt = RowFlexibility.ReleasedAt(targets);
+        new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
+        FollowBaseline(sinceLast, at, targets.Count > 0);
         _plan.Refresh(Vehicles, now, _options);
-        var results = Divide(targets, now);
-        for (var target = 0; target < targets.Count; target++)
+        (_isPlanOld, _hasStart) = (false, false);
+        _events.Forget();
+        return Redivide(targets, now, at);
+    }
+
+    /// <summary>
+    /// Between two control intervals divides targets anew over the plan of the last one, with what has been heard
+    /// since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
+    /// terms changed, anybody was told of a larger assured power or an event has ended it is a control interval.
+    /// </summary>
+    /// <returns>The rows to be told, with the numbers to tell them.</returns>
+    public FeederDecision Dispatch(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        if (_decidedAt is not { } decidedAt || _termsChanged || _isPlanOld || HasEnded(targets))
         {
-            _running[targets[target].Event] = targets[target];
-            _results[targets[target].Event] = results[target];
+            return Decide(targets, now);
         }
 
-        Standstill(nowMs);
-        _admission.Clip(Vehicles, nowMs);
-        var decision = LeaseRenewal.Select(Vehicles, nowMs, _options);
-        if (decision.Count > 0)
-        {
-            Sequence++;
-            LeaseRenewal.Issue(Vehicles, decision, Sequence, nowMs, _options);
-        }
-
-        return decision;
+        var at = Vehicles.At(now);
+        TakeMeters(now);
+        TakeNews(targets, now, at - VehicleRows.Nearest(
+            (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
+        return Redivide(targets, now, at);
     }
 
     /// <summary>
@@ -51,17 +62,17 @@ public sealed partial class FeederControl
     /// </summary>
     internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        StartFromPlan(Milliseconds(now));
-        _plan.RaiseToOwed(Vehicles, now);
+        _events.WithholdReasons();
+        Start(now, targets.Count == 1 && _events.Stands(targets[0]));
         var abovePlan = AbovePlan();
-        var results = new List<FeederTargetResult>(targets.Count);
-        foreach (var target in targets)
+        _divided.Clear();
+        for (var target = 0; target < targets.Count; target++)
         {
-            results.Add(_events.Apply(Vehicles, target, abovePlan, now, _options));
+            _divided.Add(_events.Apply(Vehicles, targets[target], abovePlan, now, _options, target == 0));
             abovePlan = Power.Zero;
         }
 
-        return results;
+        return _divided;
     }
 
     /// <summary>
@@ -71,13 +82,14 @@ public sealed partial class FeederControl
     {
         if (_termsChanged)
         {
-            _limits.Refresh(Homes);
+            _limits.Refresh(Homes, Vehicles);
             Vehicles.SetRanks();
+            _events.Reseat();
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
             {
                 // Who is here from the start is told at enrolment, and keeps to it while it cannot be heard.
-                _assured.Grant(Vehicles, _ => 0);
+                _assured.Grant(Vehicles, null);
                 for (var row = 0; row < Vehicles.Count; row++)
                 {
                     Vehicles.ToldAssuredW[row] = Math.Max(Vehicles.ToldAssuredW[row], Vehicles.GrantedW[row]);
@@ -97,7 +109,7 @@ public sealed partial class FeederControl
         var delivered = 0L;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.Terms[row] is not null && Vehicles.Flexibility[row].Refusal == VehicleRefusal.None)
+            if (Vehicles.Node[row] >= 0 && Vehicles.Refusal[row] == VehicleRefusal.None)
             {
                 delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
             }
@@ -110,12 +122,69 @@ public sealed partial class FeederControl
 
     internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
 
+    private FeederDecision Redivide(IReadOnlyList<FeederTarget> targets, FeederInstant now, int at)
+    {
+        var results = Divide(targets, now);
+        for (var target = 0; target < targets.Count; target++)
+        {
+            _running[targets[target].Event] = targets[target];
+            _results[targets[target].Event] = results[target];
+        }
+
+        Standstill(at);
+        _assured.Grant(Vehicles, at);
+        _admission.Clip(Vehicles, at);
+        var renewal = new LeaseRenewal(Vehicles, at, _options);
+        var decision = renewal.Select();
+        if (decision.Count > 0)
+        {
+            _isPlanOld |= renewal.Issue(decision, ++_sequence);
+        }
+
+        return decision;
+    }
+
+    private void TakeMeters(FeederInstant now)
+    {
+        if (_isMetered)
+        {
+            _loads.Refresh(Homes, Milliseconds(now), _options);
+            _events.RenewRooms();
+            (_isMetered, _hasStart) = (false, false);
+        }
+    }
+
+    // What was heard since the last decision, and what the time that passed has made of the others. Whoever may not be
+    // moved any more has no plan; who may be moved again gets one in the next interval.
+    private void TakeNews(IReadOnlyList<FeederTarget> targets, FeederInstant now, int sinceMs)
+    {
+        var releasedAt = RowFlexibility.ReleasedAt(targets);
+        var flexibility = new RowFlexibility(Vehicles, releasedAt, now, _options);
+        var isNewEnd = releasedAt != _releasedAt;
+        _releasedAt = releasedAt;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.Node[row] >= 0 && (isNewEnd || flexibility.IsOutdated(row, sinceMs)))
+            {
+                var floorW = Vehicles.FloorW[row];
+                flexibility.Refresh(row);
+                Vehicles.BaselineW[row] =
+                    Vehicles.Refusal[row] == VehicleRefusal.None ? Vehicles.BaselineW[row] : 0;
+                _hasStart &= Vehicles.Refusal[row] == VehicleRefusal.None
+                    && Math.Max(floorW, Vehicles.FloorW[row]) <= 0;
+                Vehicles.BindingSteps[row] = 0;
+                Vehicles.Reason[row] = ReasonOf(row);
+                _events.Renew(row);
+            }
+        }
+    }
+
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
-    private void FollowBaseline(TimeSpan sinceLast, long nowMs, bool eventRuns)
+    private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never && nowMs >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -125,57 +194,78 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            if (!eventRuns && Vehicles.ReleaseAt[row] == VehicleRows.Never)
+            if (!eventRuns && (!Vehicles.ReleaseAt.Any || Vehicles.ReleaseAt[row] == VehicleRows.Never))
             {
-                Vehicles.BaselineEnergyJ[row] = Vehicles.EnergyJ[row];
+                Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
             }
             else if (Vehicles.BaselineW[row] > 0)
             {
                 var charged = terms.Nameplate.ChargeEfficiency * (Power.FromWatts(Vehicles.BaselineW[row]) * sinceLast);
-                Vehicles.BaselineEnergyJ[row] = Math.Min(
+                Vehicles.BaselineEnergyJ[row] = (uint)Math.Min(
                     Vehicles.BaselineEnergyJ[row] + charged.Joules, terms.Nameplate.UsableCapacity.Joules);
             }
         }
     }
 
-    private void StartFromPlan(long nowMs)
+    // Where events find the rows: at their plan, or above it by what is owed. As long as nothing is heard that bears
+    // on it, that is where the last ones found them.
+    private void Start(FeederInstant now, bool keepReasons)
     {
-        for (var row = 0; row < Vehicles.Count; row++)
+        if (_hasStart && keepReasons)
         {
-            if (Vehicles.Terms[row] is null)
-            {
-                continue;
-            }
+            _startW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
+            return;
+        }
 
-            var can = Vehicles.Flexibility[row];
-            Vehicles.BindingNode[row] = -1;
-            Vehicles.Reason[row] = ReasonOf(can.Refusal, row);
-            Vehicles.DesiredW[row] = Vehicles.ReleaseAt[row] == VehicleRows.Never
-                ? Vehicles.BaselineW[row]
-                : AwaitRelease(row, can, nowMs);
+        StartFromPlan(Vehicles.At(now), keepReasons);
+        _plan.RaiseToOwed(Vehicles, now);
+        _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
+        Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
+        _hasStart = !Vehicles.ReleaseAt.Any;
+    }
+
+    private void StartFromPlan(int at, bool keepReasons)
+    {
+        Vehicles.BaselineW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
+        for (var row = 0; row < Vehicles.Count && !keepReasons; row++)
+        {
+            if (Vehicles.Node[row] >= 0)
+            {
+                Vehicles.BindingSteps[row] = 0;
+                Vehicles.Reason[row] = ReasonOf(row);
+            }
+        }
+
+        for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
+        {
+            if (Vehicles.ReleaseAt[row] != VehicleRows.Never)
+            {
+                Vehicles.DesiredW[row] = AwaitRelease(row, at);
+            }
         }
     }
 
     private Power AbovePlan()
     {
         var aboveW = 0L;
+        var (desiredW, baselineW) = (Vehicles.DesiredW, Vehicles.BaselineW);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            aboveW += Vehicles.DesiredW[row] - Vehicles.BaselineW[row];
+            aboveW += desiredW[row] - baselineW[row];
         }
 
         return Power.FromWatts(aboveW);
     }
 
-    private long AwaitRelease(int row, in Flexibility can, long nowMs)
+    private int AwaitRelease(int row, int at)
     {
         Vehicles.Reason[row] = RowReason.AwaitingRelease;
-        var heldW = nowMs < Vehicles.ExpiresAt[row] ? Vehicles.SetpointW[row] : 0;
-        var withinW = Math.Clamp(heldW, -can.DischargePowerMax.Watts, can.ChargePowerMax.Watts);
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
 
-    private RowReason ReasonOf(VehicleRefusal refusal, int row) => refusal switch
+    private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
     {
         VehicleRefusal.OptedOut => RowReason.OptedOut,
         VehicleRefusal.NeverHeard => RowReason.NeverHeard,
@@ -189,10 +279,41 @@ public sealed partial class FeederControl
         _ => RowReason.Idle,
     };
 
-    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
-    private void EndEvents(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    private bool HasEnded(IReadOnlyList<FeederTarget> targets)
     {
-        foreach (var ended in _running.Values.Where(each => targets.All(target => target.Event != each.Event)).ToList())
+        foreach (var each in _running.Keys)
+        {
+            if (!IsAsked(targets, each))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAsked(IReadOnlyList<FeederTarget> targets, Identities.DispatchEventId id)
+    {
+        for (var target = 0; target < targets.Count; target++)
+        {
+            if (targets[target].Event == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
+    private void EndEvents(IReadOnlyList<FeederTarget> targets, int at)
+    {
+        if (!HasEnded(targets))
+        {
+            return;
+        }
+
+        foreach (var ended in _running.Values.Where(each => !IsAsked(targets, each.Event)).ToList())
         {
             _running.Remove(ended.Event);
             _results.Remove(ended.Event);
@@ -204,7 +325,8 @@ public sealed partial class FeederControl
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
                     var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] = Milliseconds(now) + (long)delay.TotalMilliseconds;
+                    Vehicles.ReleaseAt[row] =
+                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
                 }
             }
         }
@@ -212,23 +334,38 @@ public sealed partial class FeederControl
 
     // No flip between charge and discharge without a pause at a standstill, which begins when nothing is left that may
     // still run the other way (P2).
-    private void Standstill(long nowMs)
+    private void Standstill(int at)
     {
+        var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
+        var desiredOfRow = Vehicles.DesiredW;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            var desiredW = Vehicles.DesiredW[row];
-            var (highW, lowW) = WorstCase.IsLeased(Vehicles, row, nowMs) && !Vehicles.IsUnknown(row)
-                ? (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row])
-                : (Vehicles.PowerW[row], Vehicles.PowerW[row]);
-            if ((desiredW < 0 && highW > 0) || (desiredW > 0 && lowW < 0))
+            var desiredW = desiredOfRow[row];
+            if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
             {
-                Vehicles.StandstillUntil[row] = nowMs + (long)_options.FlipDeadTime.TotalMilliseconds;
+                Vehicles.StandstillUntil[row] = at + deadMs;
+            }
+            else if (!Vehicles.StandstillUntil.Any)
+            {
+                continue;
             }
 
-            if (nowMs < Vehicles.StandstillUntil[row])
+            if (at < Vehicles.StandstillUntil[row])
             {
                 Vehicles.DesiredW[row] = 0;
             }
+            else
+            {
+                Vehicles.StandstillUntil[row] = VehicleRows.Never;
+            }
         }
+    }
+
+    private bool MayRunAgainst(int desiredW, int row, int at)
+    {
+        var isKnown = WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row);
+        return desiredW < 0
+            ? (isKnown ? Vehicles.OutstandingHighW[row] : Vehicles.PowerW[row]) > 0
+            : (isKnown ? Vehicles.OutstandingLowW[row] : Vehicles.PowerW[row]) < 0;
     }
 }

@@ -25,8 +25,14 @@ public sealed partial class FeederControl
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
+    private readonly int _futureToleranceMs;
+    private readonly int _leaseMs;
+    private readonly int _slackMs;
     private long _epoch;
+    private int _sequence;
     private bool _termsChanged = true;
+    private bool _isMetered;
+    private bool _isPlanOld = true;
     private TimeSpan? _decidedAt;
 
     /// <param name="network">The feeder's tree.</param>
@@ -51,10 +57,14 @@ public sealed partial class FeederControl
             headExportLimit?.Watts ?? FeederLimits.None);
         _loads = new(network);
         _assured = new(network, _limits, _loads);
-        _plan = new(network, _limits, _loads);
+        _plan = new(_limits, _loads);
         _events = new(network, _limits, _loads);
-        _admission = new(network, _limits, _loads);
+        _admission = new(_limits, _loads);
         _startedAt = startedAt;
+        _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
+        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
+        _slackMs = (int)options.LeaseSlack.TotalMilliseconds;
+        Vehicles.At(startedAt);
     }
 
     public FeederNetwork Network => _network;
@@ -73,7 +83,7 @@ public sealed partial class FeederControl
     internal HomeRows Homes { get; } = new();
 
     /// <summary>Number of the newest batch of setpoints; the next one is higher (C3).</summary>
-    public long Sequence { get; private set; }
+    public long Sequence => _sequence;
 
     internal FeederLimits Limits => _limits;
 
@@ -115,6 +125,7 @@ public sealed partial class FeederControl
         }
 
         _termsChanged = true;
+        _events.GiveReasons(Vehicles);
         if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node || terms.Fault() is not null)
         {
             removedRow = RowOf(terms.Vehicle);
@@ -129,10 +140,8 @@ public sealed partial class FeederControl
             SuppressUntilHeard(row, terms.Nameplate);
         }
 
-        Vehicles.ReturnDelayMs[row] = (int)SeededDraw
-            .Within(_options.ReleaseWindow, _options.Seed, terms.Vehicle).TotalMilliseconds;
-        Vehicles.DepartureUtc[row] = VehicleRows.Never;
-        Vehicles.EnergyJ[row] = Math.Min(Vehicles.EnergyJ[row], terms.Nameplate.UsableCapacity.Joules);
+        Vehicles.DepartureUtc[row] = VehicleRows.NotLookedUp;
+        Vehicles.IsNews[row] = true;
         return true;
     }
 
@@ -179,7 +188,11 @@ public sealed partial class FeederControl
     public IEnumerable<int> Rows() => Vehicles.InUse;
 
     /// <summary>One row, read out for a person.</summary>
-    public VehicleRowView View(int row, FeederInstant now) => VehicleRowView.Of(Vehicles, row, Milliseconds(now));
+    public VehicleRowView View(int row, FeederInstant now)
+    {
+        _events.GiveReasons(Vehicles);
+        return VehicleRowView.Of(Vehicles, row, _network.Parents, Vehicles.At(now));
+    }
 
     /// <summary>How many vehicles hang below each node.</summary>
     public int[] VehiclesBelow()
@@ -213,23 +226,28 @@ public sealed partial class FeederControl
         Power.FromWatts(Vehicles.SetpointW[row]),
         _options.TimeToLive,
         new DefaultControl(
-            TimeSpan.FromMilliseconds(Vehicles.ReturnDelayMs[row]),
+            SeededDraw.Within(_options.ReleaseWindow, _options.Seed, Vehicles.Terms[row]!.Vehicle),
             Power.FromWatts(Vehicles.LastAssuredW(row)),
             _options.ReturnRampWattsPerSecond));
 
     /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
-    public TimeSpan RemainingLife(int row, FeederInstant now) =>
-        TimeSpan.FromMilliseconds(Math.Max(0, Vehicles.ExpiresAt[row] - Milliseconds(now)));
+    public TimeSpan RemainingLife(int row, FeederInstant now)
+    {
+        var left = TimeSpan.FromMilliseconds((long)Vehicles.ExpiresAt[row] - Vehicles.At(now)) - _options.LeaseSlack;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < _options.TimeToLive ? left : _options.TimeToLive;
+    }
 
     /// <summary>
-    /// Takes one reading; false when it is older than the one known, from the future, or out of range (C15, P5).
+    /// Takes one reading; false when it is older than the one known, from the future, out of range or beyond what the
+    /// vehicle's equipment can do (C15, P5, F15).
     /// </summary>
     public bool Report(int row, in VehicleReading reading, FeederInstant now)
     {
-        var nowMs = Milliseconds(now);
-        var measuredAt = nowMs - reading.AgeMs;
+        var at = Vehicles.At(now);
+        var measuredAt = (long)at - reading.AgeMs;
         if (!reading.IsInRange
-            || measuredAt > nowMs + (long)_options.FutureTolerance.TotalMilliseconds
+            || !IsPossible(reading, Vehicles.Terms[row]!.Nameplate)
+            || measuredAt > at + _futureToleranceMs
             || measuredAt < Vehicles.MeasuredAt[row])
         {
             return false;
@@ -237,123 +255,148 @@ public sealed partial class FeederControl
 
         var arrived = reading.Connection == ConnectionState.Connected
             && Vehicles.Connection[row] != ConnectionState.Connected;
-        Vehicles.MeasuredAt[row] = measuredAt;
+        Vehicles.IsNews[row] |= Vehicles.Refusal[row] != VehicleRefusal.None
+            || Vehicles.ChargeBasisPoints[row] != reading.StateOfChargeBasisPoints
+            || Vehicles.Connection[row] != reading.Connection;
+        Vehicles.MeasuredAt[row] = (int)measuredAt;
         Vehicles.PowerW[row] = reading.PowerW;
-        Vehicles.EnergyJ[row] = (reading.StateOfCharge * Vehicles.Terms[row]!.Nameplate.UsableCapacity).Joules;
+        Vehicles.ChargeBasisPoints[row] = (ushort)reading.StateOfChargeBasisPoints;
         Vehicles.Connection[row] = reading.Connection;
         if (arrived)
         {
-            Vehicles.BaselineEnergyJ[row] = Vehicles.EnergyJ[row];
-            Vehicles.DepartureUtc[row] = VehicleRows.Never;
+            Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row);
+            Vehicles.DepartureUtc[row] = VehicleRows.NotLookedUp;
             Vehicles.ReleaseAt[row] = VehicleRows.Never;
         }
 
-        LearnLease(row, reading, measuredAt, nowMs);
+        LearnLease(row, reading, (int)measuredAt, at);
         return true;
     }
 
-    /// <summary>Takes one home's meter value; false when it is older than the one known or from the future.</summary>
+    /// <summary>
+    /// Takes one home's meter value; false when the home has left, or the value is older than the one known, from the
+    /// future, or more than the home's connection can carry (F15).
+    /// </summary>
     public bool Report(int homeRow, long loadW, long ageMs, FeederInstant now)
     {
-        if (ageMs < -(long)_options.FutureTolerance.TotalMilliseconds
-            || ageMs > -VehicleRows.Never
+        if (Homes.Terms[homeRow] is null
+            || ageMs < -_futureToleranceMs
+            || ageMs > -HomeRows.Never
             || Milliseconds(now) - ageMs < Homes.MeasuredAt[homeRow]
-            || loadW is < -VehicleReading.PowerMaxW or > VehicleReading.PowerMaxW)
+            || loadW > _limits.MeterMaxW(Homes.Node[homeRow])
+            || loadW < -_limits.MeterMaxW(Homes.Node[homeRow]))
         {
             return false;
         }
 
+        _isMetered = true;
         Homes.LoadW[homeRow] = loadW;
         Homes.MeasuredAt[homeRow] = Milliseconds(now) - ageMs;
         return true;
     }
 
-    /// <summary>Takes what became of a setpoint; only the newest one sent settles anything (C11).</summary>
+    /// <summary>
+    /// Takes what became of a setpoint; only the newest settles anything, by whichever of its repetitions (C11).
+    /// </summary>
     public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
         if (IsNewest(row, fence) && outcome == SetpointOutcome.Accepted)
         {
-            Settle(row);
+            Settle(row, fence);
         }
     }
 
     private void SuppressUntilHeard(int row, VehicleNameplate nameplate)
     {
-        Vehicles.OutstandingHighW[row] = nameplate.ChargePowerMax.Watts;
-        Vehicles.OutstandingLowW[row] = -nameplate.DischargePowerMax.Watts;
-        Vehicles.ExpiresAt[row] = (_startedAt.Monotonic + _options.TimeToLive).Ticks / TimeSpan.TicksPerMillisecond;
-        Vehicles.KnownFrom[row] = Milliseconds(_startedAt);
+        Vehicles.OutstandingHighW[row] = (int)nameplate.ChargePowerMax.Watts;
+        Vehicles.OutstandingLowW[row] = -(int)nameplate.DischargePowerMax.Watts;
+        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + _leaseMs - Vehicles.BaseMs);
+        Vehicles.IssuedAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) - Vehicles.BaseMs);
         Vehicles.Acknowledged[row] = false;
         if (_decidedAt is not null)
         {
-            Vehicles.KnownFrom[row] = long.MaxValue;
+            Vehicles.IssuedAt[row] = VehicleRows.Ever;
             _adopted.Add(row);
         }
     }
 
     // Until this decision somebody else may have commanded a vehicle that came since the last one.
-    private void SuppressAdopted(long nowMs)
+    private void SuppressAdopted(int now)
     {
         foreach (var row in _adopted)
         {
             if (Vehicles.Terms[row] is not null && Vehicles.IsUnknown(row))
             {
-                Vehicles.ExpiresAt[row] = nowMs + (long)_options.TimeToLive.TotalMilliseconds;
-                Vehicles.KnownFrom[row] = nowMs;
+                (Vehicles.ExpiresAt[row], Vehicles.IssuedAt[row]) = (now + _leaseMs, now);
             }
         }
 
         _adopted.Clear();
     }
 
+    // A charger's meter and its nameplate disagree a little.
+    private static bool IsPossible(in VehicleReading reading, VehicleNameplate nameplate) =>
+        IsPossible(reading.PowerW, nameplate) && IsPossible(reading.SetpointW, nameplate);
+
+    private static bool IsPossible(int powerW, VehicleNameplate nameplate) =>
+        powerW <= MeasurableW(nameplate.ChargePowerMax) && -powerW <= MeasurableW(nameplate.DischargePowerMax);
+
+    private static long MeasurableW(Power most) => (most.Watts * 5 / 4) + 250;
+
     private bool IsNewest(int row, Fence fence) =>
-        Vehicles.IssuedAt[row] != VehicleRows.Never
+        Vehicles.IsSent(row)
         && fence.Epoch == Epoch
-        && fence.Sequence == Vehicles.Sequence[row];
+        && fence.Sequence <= Vehicles.Sequence[row]
+        && fence.Sequence >= Vehicles.Sequence[row] - Vehicles.SameSteps[row];
 
     // A reading tells which setpoint the vehicle holds. The newest one settles what is outstanding; so does any other
     // while nothing of ours is under way, for then it is all there can be. Unplugging ends what a vehicle holds, but a
     // setpoint on its way may yet find it plugged in again.
-    private void LearnLease(int row, in VehicleReading reading, long measuredAt, long nowMs)
+    private void LearnLease(int row, in VehicleReading reading, int measuredAt, int now)
     {
-        var nothingSent = Vehicles.IssuedAt[row] == VehicleRows.Never;
-        if (nothingSent && measuredAt < Vehicles.KnownFrom[row])
+        var nothingSent = !Vehicles.IsSent(row);
+        if (nothingSent && measuredAt < Vehicles.IssuedAt[row])
         {
             return;
         }
 
         if (IsNewest(row, reading.Fence))
         {
-            Settle(row);
+            Settle(row, reading.Fence);
         }
 
         if (reading.Connection != ConnectionState.Connected)
         {
-            if (nothingSent || Vehicles.Acknowledged[row])
+            if (nothingSent || (Vehicles.Acknowledged[row] && Vehicles.SameSteps[row] == 0))
             {
                 (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (0, 0);
                 (Vehicles.ExpiresAt[row], Vehicles.Acknowledged[row]) = (VehicleRows.Never, true);
             }
         }
-        else if (nothingSent)
+        else if (nothingSent && reading.RemainingLifeMs != VehicleReading.LifeUntold)
         {
             var held = reading.RemainingLifeMs > 0 ? reading.SetpointW : 0;
             (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
             Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0
-                ? nowMs + reading.RemainingLifeMs
+                ? now + Math.Min(reading.RemainingLifeMs + _slackMs, _leaseMs)
                 : VehicleRows.Never;
             (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
         }
     }
 
-    private void Settle(int row)
+    private void Settle(int row, Fence fence)
     {
+        if (fence.Sequence == Vehicles.Sequence[row])
+        {
+            Vehicles.SameSteps[row] = 0;
+        }
+
         if (!Vehicles.Acknowledged[row])
         {
             Vehicles.Acknowledged[row] = true;
             Vehicles.OutstandingHighW[row] = Vehicles.SetpointW[row];
             Vehicles.OutstandingLowW[row] = Vehicles.SetpointW[row];
-            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + (long)_options.TimeToLive.TotalMilliseconds;
+            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + _leaseMs;
             Vehicles.ToldAssuredW[row] = Vehicles.SentAssuredW[row];
         }
     }

@@ -21,7 +21,7 @@ public sealed record FeederFigures(
     public static FeederFigures Of(FeederControl control, FeederInstant now)
     {
         var rows = control.Vehicles;
-        var nowMs = FeederControl.Milliseconds(now);
+        var at = rows.At(now);
         var byState = new int[Enum.GetValues<VehicleState>().Length];
         var (measured, baseline, oldest) = (0L, 0L, (long?)null);
         for (var row = 0; row < rows.Count; row++)
@@ -36,9 +36,9 @@ public sealed record FeederFigures(
             {
                 measured += rows.PowerW[row];
                 baseline += rows.BaselineW[row];
-                if (rows.Flexibility[row].Refusal != VehicleRefusal.Stale)
+                if (rows.Refusal[row] != VehicleRefusal.Stale)
                 {
-                    oldest = Math.Max(oldest ?? 0, nowMs - rows.MeasuredAt[row]);
+                    oldest = Math.Max(oldest ?? 0, (long)at - rows.MeasuredAt[row]);
                 }
             }
         }

@@ -21,25 +21,28 @@ public static class FeederSnapshot
     private sealed record Column(
         string Name, Func<VehicleRows, int, long, long> Get, Action<VehicleRows, int, long, long> Set);
 
-    // The offset turns the feeder's monotonic milliseconds into calendar ones.
+    private const long NoInstant = long.MinValue / 4;
+
+    // The offset turns the instants of rows into calendar milliseconds.
     private static readonly Column[] Columns =
     [
         new("connection", (rows, row, _) => (long)rows.Connection[row], SetConnection),
-        new("energyJ", (rows, row, _) => rows.EnergyJ[row],
-            (rows, row, value, _) => rows.EnergyJ[row] = Held(rows, row, value)),
-        new("powerW", (rows, row, _) => rows.PowerW[row], (rows, row, value, _) => rows.PowerW[row] = Math.Clamp(
-            value, -VehicleReading.PowerMaxW, VehicleReading.PowerMaxW)),
+        new("energyJ", (rows, row, _) => rows.EnergyJ(row), SetEnergy),
+        new("powerW", (rows, row, _) => rows.PowerW[row], (rows, row, value, _) => rows.PowerW[row] = Watts(value)),
         new("measuredAtMs", (rows, row, offset) => Shift(rows.MeasuredAt[row], offset),
-            (rows, row, value, offset) => rows.MeasuredAt[row] = Shift(value, -offset)),
-        new("departureMs", (rows, row, _) => rows.DepartureUtc[row],
-            (rows, row, value, _) => rows.DepartureUtc[row] = Shift(value, 0)),
+            (rows, row, value, offset) => rows.MeasuredAt[row] = ShiftBack(value, offset)),
+        new("departureMs", (rows, row, _) => rows.HasDeparture(row) ? rows.DepartureUtc[row] * 1_000L : NoInstant,
+            (rows, row, value, _) => rows.DepartureUtc[row] = value is <= 0 or >= uint.MaxValue * 1_000L
+                ? VehicleRows.NotLookedUp
+                : (uint)(value / 1_000)),
         new("baselineEnergyJ", (rows, row, _) => rows.BaselineEnergyJ[row],
-            (rows, row, value, _) => rows.BaselineEnergyJ[row] = Held(rows, row, value)),
+            (rows, row, value, _) => rows.BaselineEnergyJ[row] = (uint)Held(rows, row, value)),
         new("toldAssuredW", (rows, row, _) => rows.ToldAssuredW[row],
-            (rows, row, value, _) => rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], value)),
-        new("baselineW", (rows, row, _) => rows.BaselineW[row], (rows, row, value, _) => rows.BaselineW[row] = value),
+            (rows, row, value, _) => rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], Watts(value))),
+        new("baselineW", (rows, row, _) => rows.BaselineW[row],
+            (rows, row, value, _) => rows.BaselineW[row] = Watts(value)),
         new("releaseAtMs", (rows, row, offset) => Shift(rows.ReleaseAt[row], offset),
-            (rows, row, value, offset) => rows.ReleaseAt[row] = Shift(value, -offset)),
+            (rows, row, value, offset) => rows.ReleaseAt[row] = ShiftBack(value, offset)),
     ];
 
     /// <summary>The rows of a feeder, with the fence that orders this snapshot among others.</summary>
@@ -47,7 +50,7 @@ public static class FeederSnapshot
     {
         var rows = control.Vehicles;
         var used = rows.InUse.Order().ToArray();
-        var offset = now.Utc.ToUnixTimeMilliseconds() - FeederControl.Milliseconds(now);
+        var offset = Offset(rows, now);
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
@@ -155,8 +158,7 @@ public static class FeederSnapshot
     private static void Restore(
         VehicleRows rows, (List<VehicleId> Ids, List<(Column Column, long[] Values)> Columns) read, FeederInstant now)
     {
-        var nowMs = FeederControl.Milliseconds(now);
-        var offset = now.Utc.ToUnixTimeMilliseconds() - nowMs;
+        var offset = Offset(rows, now);
         for (var i = 0; i < read.Ids.Count; i++)
         {
             if (!rows.TryFind(read.Ids[i], out var row))
@@ -170,7 +172,7 @@ public static class FeederSnapshot
             }
 
             // The calendar may have been set back since: no reading is younger than now (C15).
-            rows.MeasuredAt[row] = Math.Min(rows.MeasuredAt[row], nowMs);
+            rows.MeasuredAt[row] = Math.Min(rows.MeasuredAt[row], rows.At(now));
         }
     }
 
@@ -182,6 +184,22 @@ public static class FeederSnapshot
             ? (ConnectionState)value
             : ConnectionState.Unknown;
 
-    private static long Shift(long instant, long offset) =>
-        instant is <= VehicleRows.Never or >= -VehicleRows.Never ? VehicleRows.Never : instant + offset;
+    // Rounded up, so that what was written is what is read.
+    private static void SetEnergy(VehicleRows rows, int row, long value, long offset)
+    {
+        var capacityJ = rows.Terms[row]!.Nameplate.UsableCapacity.Joules;
+        rows.ChargeBasisPoints[row] = (ushort)(((Held(rows, row, value) * 10_000) + capacityJ - 1) / capacityJ);
+    }
+
+    private static int Watts(long value) =>
+        (int)Math.Clamp(value, -VehicleReading.PowerMaxW, VehicleReading.PowerMaxW);
+
+    private static long Offset(VehicleRows rows, FeederInstant now) =>
+        now.Utc.ToUnixTimeMilliseconds() - rows.At(now);
+
+    private static long Shift(int instant, long offset) =>
+        instant == VehicleRows.Never ? NoInstant : instant + offset;
+
+    private static int ShiftBack(long instant, long offset) =>
+        instant is <= NoInstant or >= -NoInstant ? VehicleRows.Never : VehicleRows.Nearest(instant - offset);
 }

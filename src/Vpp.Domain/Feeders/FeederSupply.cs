@@ -20,6 +20,9 @@ public sealed record FeederSupply(
     long[] SustainedReductionW,
     long[] SustainedIncreaseW)
 {
+    /// <summary>Steps of the curves by share and of the departures.</summary>
+    public const int Steps = 16;
+
     private static readonly DispatchEventId Probe = new("supply");
 
     /// <summary>How long a capacity is to be sustained: now, 15 min, 1, 2 and 4 h.</summary>
@@ -27,6 +30,18 @@ public sealed record FeederSupply(
     [
         TimeSpan.Zero, TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(2), TimeSpan.FromHours(4),
     ];
+
+    /// <summary>What each further sixteenth of what everyone can adds to a reduction.</summary>
+    public long[] ReductionByShareW { get; init; } = new long[Steps];
+
+    /// <summary>The same for an increase.</summary>
+    public long[] IncreaseByShareW { get; init; } = new long[Steps];
+
+    /// <summary>
+    /// Reduction of the vehicles that leave within the hour, the next and so on: what is not used by then is lost.
+    /// The last step holds those that leave later, or nobody knows when.
+    /// </summary>
+    public long[] LeavingReductionW { get; init; } = new long[Steps];
 
     public static FeederSupply Empty { get; } = new(
         new long[SupplyBuckets.Count],
@@ -45,74 +60,72 @@ public sealed record FeederSupply(
     public static FeederSupply Measure(FeederControl control, FeederInstant now, FeederSupply? before = null)
     {
         var rows = control.Vehicles;
-        var kept = (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility);
-        (rows.DesiredW, rows.Reason, rows.BindingNode) =
-            ((long[])rows.BaselineW.Clone(), (RowReason[])rows.Reason.Clone(), (int[])rows.BindingNode.Clone());
-        try
+        using var kept = new KeptDecision(control);
+        rows.BaselineW.CopyTo(rows.DesiredW);
+        var supply = new FeederSupply(
+            new long[SupplyBuckets.Count],
+            new long[SupplyBuckets.Count],
+            new long[SupplyBuckets.Count],
+            before?.SustainedReductionW ?? new long[Horizons.Count],
+            before?.SustainedIncreaseW ?? new long[Horizons.Count]);
+        supply.MeasureCurves(control, now);
+        if (before is null)
         {
-            var supply = new FeederSupply(
-                new long[SupplyBuckets.Count],
-                new long[SupplyBuckets.Count],
-                new long[SupplyBuckets.Count],
-                before?.SustainedReductionW ?? new long[Horizons.Count],
-                before?.SustainedIncreaseW ?? new long[Horizons.Count]);
-            supply.MeasureCurves(control, now);
-            if (before is null)
-            {
-                supply.MeasureSustained(control, now);
-            }
+            supply.MeasureSustained(control, now);
+        }
 
-            return supply;
-        }
-        finally
-        {
-            (rows.DesiredW, rows.Reason, rows.BindingNode, rows.Flexibility) = kept;
-        }
+        return supply;
     }
 
     private void MeasureSustained(FeederControl control, FeederInstant now)
     {
-        var rows = control.Vehicles;
-        rows.Flexibility = new Vehicles.Flexibility[rows.Flexibility.Length];
+        var endurance = new FeederEndurance(control, now);
         for (var horizon = 0; horizon < Horizons.Count; horizon++)
         {
-            var window = Target(now, 1, Horizons[horizon], control.Options.ReleaseWindow);
-            RowFlexibility.Refresh(rows, [window], now, FeederControl.Milliseconds(now), control.Options);
-            SustainedReductionW[horizon] = Most(control, now, 1, Horizons[horizon], null);
-            SustainedIncreaseW[horizon] = Most(control, now, -1, Horizons[horizon], null);
+            var until = now.Utc + Horizons[horizon] + control.Options.ReleaseWindow;
+            new RowFlexibility(control.Vehicles, until, now, control.Options).RefreshAll();
+            var duration = Horizons[horizon] > control.Options.EnergyHorizonMin
+                ? Horizons[horizon]
+                : control.Options.EnergyHorizonMin;
+            SustainedReductionW[horizon] = endurance.Reduction(duration).MostFor(duration).Watts;
+            SustainedIncreaseW[horizon] = endurance.Increase(duration).MostFor(duration).Watts;
         }
     }
 
     private void MeasureCurves(FeederControl control, FeederInstant now)
     {
         var rows = control.Vehicles;
-        Most(control, now, 1, TimeSpan.Zero, (row, shareW) =>
+        Most(control, now, 1, (row, shareW) =>
         {
             var settings = rows.Terms[row]!.Settings;
             var stoppedW = Math.Min(shareW, Math.Max(0, rows.DesiredW[row]));
-            var can = rows.Flexibility[row];
             var price = settings.Price.MicroPerWattHour;
             ReductionByPriceW[SupplyBuckets.Of(price)] += stoppedW;
             ReductionByPriceW[SupplyBuckets.Of(price + settings.DischargePrice.MicroPerWattHour)] += shareW - stoppedW;
             ReductionByDurationW[SupplyBuckets.Count - 1] += stoppedW;
-            ReductionByDurationW[can.DischargePowerMax > Power.Zero
-                ? SupplyBuckets.Of(can.Dischargeable.Joules / can.DischargePowerMax.Watts)
+            ReductionByDurationW[rows.DischargeMaxW(row) > 0
+                ? SupplyBuckets.Of(rows.DischargeableJ[row] / rows.DischargeMaxW(row))
                 : 0] += shareW - stoppedW;
+            LeavingReductionW[HoursLeft(rows, row, now)] += shareW;
         });
-        Most(control, now, -1, TimeSpan.Zero, (row, shareW) =>
+        control.Events.MeasureShares(ReductionByShareW, ReductionByPriceW.Sum());
+        Most(control, now, -1, (row, shareW) =>
             IncreaseByPriceW[SupplyBuckets.Of(rows.Terms[row]!.Settings.Price.MicroPerWattHour)] += shareW);
+        control.Events.MeasureShares(IncreaseByShareW, IncreaseByPriceW.Sum());
     }
 
-    private static long Most(
-        FeederControl control, FeederInstant now, int sign, TimeSpan duration, Action<int, long>? onShare) =>
-        control.Events.Measure(
-            control.Vehicles, Target(now, sign, duration, TimeSpan.Zero), now, control.Options, onShare);
+    private static int HoursLeft(VehicleRows rows, int row, FeederInstant now) => rows.HasDeparture(row)
+        ? (int)Math.Clamp(rows.UntilDepartureMs(row, now.Utc.ToUnixTimeMilliseconds()) / 3_600_000, 0, Steps - 1)
+        : Steps - 1;
 
-    private static FeederTarget Target(FeederInstant now, int sign, TimeSpan duration, TimeSpan releaseWindow) => new(
-        Probe,
-        Power.FromWatts(sign * (long.MaxValue / 4)),
-        DispatchObjective.LeastCost,
-        now.Utc + duration,
-        releaseWindow,
-        null);
+    private static void Most(FeederControl control, FeederInstant now, int sign, Action<int, long> onShare)
+    {
+        var all = Power.FromWatts(sign * (long.MaxValue / 4));
+        control.Events.Measure(
+            control.Vehicles,
+            new FeederTarget(Probe, all, DispatchObjective.LeastCost, now.Utc, TimeSpan.Zero, null),
+            now,
+            control.Options,
+            onShare);
+    }
 }

@@ -3,9 +3,12 @@ using Vpp.Domain.Identities;
 
 namespace Vpp.Domain.Feeders;
 
-/// <summary>The homes of one feeder as columns; conventions as in <see cref="VehicleRows"/>.</summary>
+/// <summary>The homes of one feeder as columns; instants are monotonic milliseconds.</summary>
 internal sealed class HomeRows
 {
+    /// <summary>No instant: never.</summary>
+    public const long Never = long.MinValue / 4;
+
     private readonly Dictionary<HomeId, int> _rows = [];
 
     public int Count { get; private set; }
@@ -35,7 +38,7 @@ internal sealed class HomeRows
             }
 
             _rows.Add(terms.Home, row);
-            MeasuredAt[row] = VehicleRows.Never;
+            MeasuredAt[row] = Never;
         }
 
         Terms[row] = terms;

@@ -6,17 +6,31 @@ namespace Vpp.Domain.Feeders;
 /// Which vehicles hear from the feeder: those whose setpoint changes, those whose lease has lived a third of its life,
 /// and those that did not acknowledge. Nothing is sent to a vehicle that may not be moved (P6, C2).
 /// </summary>
-internal static class LeaseRenewal
+internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions options)
 {
-    public static FeederDecision Select(VehicleRows rows, long now, FeederOptions options)
+    private readonly int _resendAfterMs = (int)options.ResendAfter.TotalMilliseconds;
+    private readonly int _renewAfterMs = (int)options.RenewAfter.TotalMilliseconds;
+    private readonly int _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
+
+    public FeederDecision Select()
     {
         List<int>? told = null;
+        var (desiredW, setpointW) = (rows.DesiredW, rows.SetpointW);
+        var (grantedW, sentW) = (rows.GrantedW, rows.SentAssuredW);
+        var (issuedAt, sequence, acknowledged) = (rows.IssuedAt, rows.Sequence, rows.Acknowledged);
         for (var row = 0; row < rows.Count; row++)
         {
-            if (rows.Terms[row] is not null
-                && rows.Reachable[row]
-                && rows.Flexibility[row].Refusal == VehicleRefusal.None
-                && IsDue(rows, row, now, options))
+            // Most rows hold what they should, and not for long.
+            if (desiredW[row] == setpointW[row]
+                && grantedW[row] == sentW[row]
+                && acknowledged[row]
+                && sequence[row] > 0
+                && (long)now - issuedAt[row] < _renewAfterMs)
+            {
+                continue;
+            }
+
+            if (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row] && rows.Node[row] >= 0 && IsDue(row))
             {
                 (told ??= []).Add(row);
             }
@@ -25,46 +39,61 @@ internal static class LeaseRenewal
         return told is null ? FeederDecision.None : new(told);
     }
 
-    public static void Issue(VehicleRows rows, FeederDecision decision, long sequence, long now, FeederOptions options)
+    /// <summary>Puts what is told in the columns; answers whether anybody is told of more assured power.</summary>
+    public bool Issue(FeederDecision decision, int sequence)
     {
+        var tellsMore = false;
         foreach (var row in decision.Rows)
         {
             var powerW = rows.DesiredW[row];
             var leased = WorstCase.IsLeased(rows, row, now);
+            rows.IsNews[row] |= -powerW > WorstCase.ExportW(rows, row, now);
             rows.OutstandingHighW[row] = leased ? Math.Max(rows.OutstandingHighW[row], powerW) : powerW;
             rows.OutstandingLowW[row] = leased ? Math.Min(rows.OutstandingLowW[row], powerW) : powerW;
+            rows.SameSteps[row] = IsTheSame(row, powerW, leased)
+                ? (ushort)Math.Min(ushort.MaxValue, rows.SameSteps[row] + (long)sequence - rows.Sequence[row])
+                : (ushort)0;
             rows.SetpointW[row] = powerW;
             rows.SentAssuredW[row] = rows.GrantedW[row];
+            tellsMore |= rows.GrantedW[row] > rows.ToldAssuredW[row];
             rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], rows.GrantedW[row]);
             rows.Sequence[row] = sequence;
             rows.IssuedAt[row] = now;
-            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + (long)options.TimeToLive.TotalMilliseconds);
+            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + _leaseMs);
             rows.Acknowledged[row] = false;
         }
+
+        return tellsMore;
     }
 
-    private static bool IsDue(VehicleRows rows, int row, long now, FeederOptions options)
+    private bool IsTheSame(int row, int powerW, bool leased) =>
+        leased
+        && rows.IsSent(row)
+        && !rows.Acknowledged[row]
+        && powerW == rows.SetpointW[row]
+        && rows.GrantedW[row] == rows.SentAssuredW[row];
+
+    private bool IsDue(int row)
     {
-        var desiredW = rows.DesiredW[row];
         if (now >= rows.ExpiresAt[row])
         {
-            return NeedsLease(rows, row, now);
+            return NeedsLease(row);
         }
 
-        var age = now - rows.IssuedAt[row];
-        return desiredW != rows.SetpointW[row]
+        var age = rows.IsSent(row) ? (long)now - rows.IssuedAt[row] : long.MaxValue;
+        return rows.DesiredW[row] != rows.SetpointW[row]
             || rows.SentAssuredW[row] != rows.GrantedW[row]
-            || (!rows.Acknowledged[row] && age >= (long)options.ResendAfter.TotalMilliseconds)
-            || (NeedsLease(rows, row, now) && age >= (long)options.RenewAfter.TotalMilliseconds);
+            || (!rows.Acknowledged[row] && age >= _resendAfterMs)
+            || (age >= _renewAfterMs && NeedsLease(row));
     }
 
     // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only
     // a lease keeps the vehicle to it, a standstill before a flip included. And a vehicle must know what it is assured
     // of.
-    private static bool NeedsLease(VehicleRows rows, int row, long now) =>
+    private bool NeedsLease(int row) =>
         rows.DesiredW[row] != 0
         || now < rows.StandstillUntil[row]
-        || rows.EnergyJ[row] < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules
         || rows.SentAssuredW[row] != rows.GrantedW[row]
-        || rows.ToldAssuredW[row] != rows.GrantedW[row];
+        || rows.ToldAssuredW[row] != rows.GrantedW[row]
+        || rows.EnergyJ(row) < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules;
 }

@@ -5,7 +5,7 @@ namespace Vpp.Domain.Feeders;
 /// <summary>
 /// Uncontrolled load below every node, in watts: as measured, and with the margin that a decision must leave on
 /// either side (P4). A home that is not heard counts with its part of the node's peak as load, and with nothing as
-/// room for export.
+/// room for export. Generation makes room for others only as far as the home may export: a meter alone is not believed.
 /// </summary>
 internal sealed class NodeLoads
 {
@@ -40,6 +40,7 @@ internal sealed class NodeLoads
         Array.Clear(_heard);
         Array.Clear(_homes);
         Array.Clear(MeasuredW);
+        Array.Clear(HighW);
         var oldest = now - (long)options.HomeFreshness.TotalMilliseconds;
         for (var home = 0; home < homes.Count; home++)
         {
@@ -52,28 +53,37 @@ internal sealed class NodeLoads
             if (homes.MeasuredAt[home] >= oldest)
             {
                 MeasuredW[homes.Node[home]] += homes.LoadW[home];
+                HighW[homes.Node[home]] += Math.Max(homes.LoadW[home], -homes.Terms[home]!.EffectiveExportLimit.Watts);
                 _heard[homes.Node[home]]++;
             }
         }
 
+        var peakW = _network.PeakLoadW;
+        var customers = _network.Customers;
         for (var node = 0; node < _network.Count; node++)
         {
             var margin = Math.Abs(MeasuredW[node]) * options.LoadMarginBasisPoints / 10_000;
-            var unheardW = UnheardPeakW(node);
-            HighW[node] = MeasuredW[node] + margin + unheardW;
+            var unheardW = peakW[node] == 0 ? 0 : UnheardW(node, peakW[node], customers[node]);
+            HighW[node] += margin + unheardW;
             LowW[node] = MeasuredW[node] - margin;
             MeasuredW[node] += unheardW;
         }
 
-        SumUp(_network.Parents, MeasuredW);
-        SumUp(_network.Parents, HighW);
-        SumUp(_network.Parents, LowW);
+        // Each node to its parent, children first, all three in one walk.
+        var parents = _network.Parents;
+        for (var node = parents.Length - 1; node > 0; node--)
+        {
+            var parent = parents[node];
+            MeasuredW[parent] += MeasuredW[node];
+            HighW[parent] += HighW[node];
+            LowW[parent] += LowW[node];
+        }
     }
 
-    private long UnheardPeakW(int node)
+    private long UnheardW(int node, long peakW, int customers)
     {
-        var all = Math.Max(1, Math.Max(_network.Customers[node], _homes[node]));
-        return ((_network.PeakLoadW[node] * (all - _heard[node])) + all - 1) / all;
+        var all = Math.Max(1, Math.Max(customers, _homes[node]));
+        return all == _heard[node] ? 0 : ((peakW * (all - _heard[node])) + all - 1) / all;
     }
 
     /// <summary>Adds each node to its parent, children first, so that every node holds all that is below it.</summary>

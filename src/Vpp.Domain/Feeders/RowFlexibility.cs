@@ -4,59 +4,100 @@ using Vpp.Domain.Vehicles;
 namespace Vpp.Domain.Feeders;
 
 /// <summary>Gathers what is known of each row and asks what the vehicle may do.</summary>
-internal static class RowFlexibility
+internal readonly struct RowFlexibility
 {
-    public static void Refresh(
-        VehicleRows rows,
-        IReadOnlyList<FeederTarget> targets,
-        FeederInstant now,
-        long nowMs,
-        FeederOptions options)
+    private readonly VehicleRows _rows;
+    private readonly FeederOptions _options;
+    private readonly FeederInstant _instant;
+    private readonly long _utcMs;
+    private readonly int _now;
+    private readonly int _freshMs;
+    private readonly int _timeToLiveMs;
+    private readonly TimeSpan _untilRelease;
+
+    /// <param name="rows">The feeder's vehicles.</param>
+    /// <param name="releasedAt">When the last event has let its vehicles go.</param>
+    /// <param name="now">The instant of the decision.</param>
+    /// <param name="options">How the feeder decides.</param>
+    public RowFlexibility(VehicleRows rows, DateTimeOffset releasedAt, FeederInstant now, FeederOptions options)
     {
-        var untilRelease = TimeSpan.Zero;
+        (_rows, _options, _instant, _now) = (rows, options, now, rows.At(now));
+        _utcMs = now.Utc.ToUnixTimeMilliseconds();
+        _freshMs = (int)options.Freshness.TotalMilliseconds;
+        _timeToLiveMs = (int)options.TimeToLive.TotalMilliseconds;
+        _untilRelease = releasedAt > now.Utc ? releasedAt - now.Utc : TimeSpan.Zero;
+    }
+
+    /// <summary>When the last of some events has let its vehicles go; the beginning of time without any.</summary>
+    public static DateTimeOffset ReleasedAt(IReadOnlyList<FeederTarget> targets)
+    {
+        var last = DateTimeOffset.MinValue;
         foreach (var target in targets)
         {
-            var left = target.End + target.ReleaseWindow - now.Utc;
-            untilRelease = left > untilRelease ? left : untilRelease;
+            var releasedAt = target.End + target.ReleaseWindow;
+            last = releasedAt > last ? releasedAt : last;
         }
 
-        for (var row = 0; row < rows.Count; row++)
+        return last;
+    }
+
+    public void RefreshAll()
+    {
+        for (var row = 0; row < _rows.Count; row++)
         {
-            if (rows.Terms[row] is { } terms)
+            if (_rows.Terms[row] is not null)
             {
-                rows.Flexibility[row] = Of(rows, row, terms, untilRelease, now, nowMs, options);
+                Refresh(row);
             }
         }
     }
 
-    private static Flexibility Of(
-        VehicleRows rows,
-        int row,
-        VehicleTerms terms,
-        TimeSpan untilRelease,
-        FeederInstant now,
-        long nowMs,
-        FeederOptions options)
+    public void Refresh(int row)
     {
-        if (!terms.OptedOut && rows.Connection[row] == ConnectionState.Unplugged)
+        _rows.IsNews[row] = false;
+        _rows.SetFlexibility(row, Of(row, _rows.Terms[row]!));
+    }
+
+    /// <summary>
+    /// Whether what was reckoned of a row serves no more: something was heard, its reading has grown too old, it should
+    /// have left, or what it may have given since would no longer let it discharge through a lease.
+    /// </summary>
+    public bool IsOutdated(int row, int sinceMs)
+    {
+        if (_rows.IsNews[row] || _rows.Refusal[row] != VehicleRefusal.None)
+        {
+            return _rows.IsNews[row];
+        }
+
+        return (long)_now - _rows.MeasuredAt[row] > _freshMs
+            || (_rows.HasDeparture(row) && _rows.UntilDepartureMs(row, _utcMs) <= 0)
+            || (_rows.FloorW[row] < 0 && !Lasts(row, sinceMs));
+    }
+
+    private bool Lasts(int row, long sinceMs) => _rows.DischargeableJ[row] * 1_000L
+        >= (-(long)_rows.FloorW[row] * _timeToLiveMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
+
+    private Flexibility Of(int row, VehicleTerms terms)
+    {
+        if (!terms.OptedOut && _rows.Connection[row] == ConnectionState.Unplugged)
         {
             return Flexibility.None(VehicleRefusal.Unplugged);
         }
 
-        var heard = rows.MeasuredAt[row] != VehicleRows.Never;
-        var ageMs = heard ? Math.Max(0, nowMs - rows.MeasuredAt[row]) : 0;
+        var heard = _rows.MeasuredAt[row] != VehicleRows.Never;
+        var ageMs = heard ? Math.Max(0, (long)_now - _rows.MeasuredAt[row]) : 0;
         var circumstances = new VehicleCircumstances(
-            rows.Connection[row],
+            _rows.Connection[row],
             terms.OptedOut,
-            heard && ageMs <= (long)options.Freshness.TotalMilliseconds,
-            Energy.FromJoules(rows.EnergyJ[row]),
-            options.SensorError * terms.Nameplate.UsableCapacity,
-            TimeSpan.FromMilliseconds(ageMs),
-            Power.FromWatts(WorstCase.ExportW(rows, row, nowMs)),
-            Power.FromWatts(rows.AssuredW[row]),
-            UntilRelease(rows, row, untilRelease, nowMs),
-            UntilDeparture(rows, row, terms, now, options),
-            options.TimeToLive);
+            heard && ageMs <= _freshMs,
+            Energy.FromJoules(_rows.EnergyJ(row, terms.Nameplate)),
+            _options.SensorError * terms.Nameplate.UsableCapacity,
+            new TimeSpan(ageMs * TimeSpan.TicksPerMillisecond),
+            Power.FromWatts(WorstCase.ExportW(_rows, row, _now)),
+            Power.FromWatts(_rows.AssuredW[row]),
+            UntilRelease(row),
+            UntilDeparture(row, terms),
+            _options.LeaseMax);
         return Flexibility.Of(
             terms.Nameplate,
             terms.Settings.Reserve,
@@ -65,22 +106,21 @@ internal static class RowFlexibility
             circumstances);
     }
 
-    private static TimeSpan UntilRelease(VehicleRows rows, int row, TimeSpan untilEvents, long nowMs)
+    private TimeSpan UntilRelease(int row)
     {
-        if (rows.ReleaseAt[row] == VehicleRows.Never)
+        if (!_rows.ReleaseAt.Any || _rows.ReleaseAt[row] == VehicleRows.Never)
         {
-            return untilEvents;
+            return _untilRelease;
         }
 
-        var own = TimeSpan.FromMilliseconds(Math.Max(0, rows.ReleaseAt[row] - nowMs));
-        return own > untilEvents ? own : untilEvents;
+        var own = TimeSpan.FromMilliseconds(Math.Max(0, (long)_rows.ReleaseAt[row] - _now));
+        return own > _untilRelease ? own : _untilRelease;
     }
 
     // The departure of the present session, looked up once when it begins and once more when terms change.
-    private static TimeSpan? UntilDeparture(
-        VehicleRows rows, int row, VehicleTerms terms, FeederInstant now, FeederOptions options)
+    private TimeSpan? UntilDeparture(int row, VehicleTerms terms)
     {
-        if (rows.DepartureUtc[row] == VehicleRows.Never)
+        if (_rows.DepartureUtc[row] == VehicleRows.NotLookedUp)
         {
             // A departure that cannot be known may be any moment: this vehicle is not moved, and the others are (C18).
             if (!TimeZoneInfo.TryFindSystemTimeZoneById(terms.TimeZone, out var zone))
@@ -88,14 +128,13 @@ internal static class RowFlexibility
                 return TimeSpan.Zero;
             }
 
-            if (terms.Settings.Departures.NextAfter(now.Utc, zone) is not { } next)
-            {
-                return null;
-            }
-
-            rows.DepartureUtc[row] = (next - options.DepartureMargin).ToUnixTimeMilliseconds();
+            _rows.DepartureUtc[row] = terms.Settings.Departures.NextAfter(_instant.Utc, zone) is { } next
+                ? (uint)(next - _options.DepartureMargin).ToUnixTimeSeconds()
+                : VehicleRows.NoDeparture;
         }
 
-        return TimeSpan.FromMilliseconds(rows.DepartureUtc[row] - now.Utc.ToUnixTimeMilliseconds());
+        return _rows.DepartureUtc[row] == VehicleRows.NoDeparture
+            ? null
+            : new TimeSpan(_rows.UntilDepartureMs(row, _utcMs) * TimeSpan.TicksPerMillisecond);
     }
 }

@@ -1,7 +1,7 @@
 namespace Vpp.Domain.Feeders;
 
 /// <summary>Why a row has the power it has. Persisted: append only, never renumber.</summary>
-public enum RowReason
+public enum RowReason : byte
 {
     /// <summary>No reading yet.</summary>
     NeverHeard = 0,

@@ -3,34 +3,32 @@ using System.Numerics;
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
-/// Sixty-four classes of a key (a price in µ/Wh, or a duration in seconds), four to each doubling, so that a supply
-/// curve of any range is of one size. Bucket 0 holds the keys 0 and 1 and bucket 63 everything above the others.
+/// Classes of a key (a price in µ/Wh, or a duration in seconds), so that a supply curve of any range is of one size:
+/// keys below 256 one to a bucket, then 128 buckets to each doubling. The last holds all from 2^18 on as well.
 /// </summary>
 public static class SupplyBuckets
 {
-    public const int Count = 64;
+    public const int Count = (OctaveMax - PerDoublingBits + 2) << PerDoublingBits;
 
-    private const int PerDoublingBits = 2;
+    private const int PerDoublingBits = 7;
+    private const int OctaveMax = 17;
 
-    /// <summary>The bucket of a key ≥ 0; a larger key never has a smaller bucket.</summary>
+    /// <summary>The bucket of a key, 0 for keys ≤ 0; a larger key never has a smaller bucket.</summary>
     public static int Of(long key)
     {
-        if (key <= 1)
+        if (key < 1L << PerDoublingBits)
         {
-            return 0;
+            return (int)Math.Max(0, key);
         }
 
-        var octave = BitOperations.Log2((ulong)key);
-        var fraction = octave >= PerDoublingBits
-            ? (int)(key >> (octave - PerDoublingBits)) & 3
-            : (int)(key << (PerDoublingBits - octave)) & 3;
-        return Math.Min(Count - 1, (octave << PerDoublingBits) + fraction);
+        var shift = BitOperations.Log2((ulong)key) - PerDoublingBits;
+        return shift > OctaveMax - PerDoublingBits ? Count - 1 : (shift << PerDoublingBits) + (int)(key >> shift);
     }
 
     /// <summary>The smallest key of a bucket.</summary>
     public static long Floor(int bucket)
     {
-        var (octave, fraction) = (bucket >> PerDoublingBits, bucket & 3);
-        return bucket == 0 ? 0 : ((4L + fraction) << octave) >> PerDoublingBits;
+        var shift = Math.Max(0, (bucket >> PerDoublingBits) - 1);
+        return (long)(bucket - (shift << PerDoublingBits)) << shift;
     }
 }

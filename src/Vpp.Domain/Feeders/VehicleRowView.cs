@@ -28,7 +28,7 @@ public readonly record struct VehicleRowView(
     Power Baseline,
     TimeSpan? Age)
 {
-    internal static VehicleRowView Of(VehicleRows rows, int row, long nowMs)
+    internal static VehicleRowView Of(VehicleRows rows, int row, ReadOnlySpan<int> parents, int now)
     {
         var heard = rows.MeasuredAt[row] != VehicleRows.Never;
         var terms = rows.Terms[row]!;
@@ -36,13 +36,13 @@ public readonly record struct VehicleRowView(
             terms,
             FeederFigures.StateOf(rows, row),
             rows.Reason[row],
-            rows.BindingNode[row] < 0 ? null : rows.BindingNode[row],
+            rows.BindingNode(row, parents),
             heard,
             Power.FromWatts(rows.PowerW[row]),
-            StateOfCharge.Of(Energy.FromJoules(rows.EnergyJ[row]), terms.Nameplate.UsableCapacity),
-            WorstCase.IsLeased(rows, row, nowMs) && rows.Sequence[row] > 0,
+            StateOfCharge.FromBasisPoints(rows.ChargeBasisPoints[row]),
+            WorstCase.IsLeased(rows, row, now) && rows.IsSent(row),
             Power.FromWatts(rows.SetpointW[row]),
             Power.FromWatts(rows.BaselineW[row]),
-            heard ? TimeSpan.FromMilliseconds(nowMs - rows.MeasuredAt[row]) : null);
+            heard ? TimeSpan.FromMilliseconds((long)now - rows.MeasuredAt[row]) : null);
     }
 }

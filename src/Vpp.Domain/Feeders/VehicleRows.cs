@@ -1,78 +1,150 @@
 using Vpp.Domain.Identities;
+using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
-/// The vehicles of one feeder as columns. A row keeps its number until the vehicle leaves; numbers of vehicles that
-/// left are used again. Powers are whole watts, positive import; energies whole joules; instants milliseconds on the
-/// feeder's monotonic clock unless they end in Utc.
+/// The vehicles of one feeder as columns, at most 100 bytes a row. A row keeps its number until the vehicle leaves;
+/// numbers of vehicles that left are used again. Powers are whole watts, positive import; energies whole joules, which
+/// <see cref="VehicleRules.CapacityMax"/> keeps within 32 bits; instants milliseconds on the feeder's monotonic clock
+/// since <see cref="BaseMs"/>, and those that end in Utc whole seconds of the calendar.
 /// </summary>
-internal sealed class VehicleRows
+internal sealed partial class VehicleRows
 {
-    /// <summary>No instant: never.</summary>
-    public const long Never = long.MinValue / 4;
-
     private readonly Dictionary<VehicleId, int> _rows = [];
     private readonly Stack<int> _free = new();
 
-    /// <summary>Rows in use and rows left behind; loops run to here and pass over rows without terms.</summary>
+    /// <summary>Rows in use and rows left behind; loops run to here and pass over rows without a node.</summary>
     public int Count { get; private set; }
 
     /// <summary>Vehicles that are here now.</summary>
     public int Vehicles => _rows.Count;
 
-    // What is agreed.
+    // What is agreed; a row that was left behind has no terms, and −1 for its node.
     public VehicleTerms?[] Terms = [];
     public int[] Node = [];
     public int[] Rank = [];
-    public long[] AssuredW = [];
+    public int[] AssuredW = [];
 
     // Of that, what may be told now, and the most that any message so far may have told.
-    public long[] GrantedW = [];
-    public long[] ToldAssuredW = [];
-    public int[] ReturnDelayMs = [];
+    public int[] GrantedW = [];
+    public int[] ToldAssuredW = [];
 
     // What was heard, and whether an answer would arrive.
     public bool[] Reachable = [];
     public ConnectionState[] Connection = [];
-    public long[] PowerW = [];
-    public long[] EnergyJ = [];
-    public long[] MeasuredAt = [];
-    public long[] DepartureUtc = [];
+    public int[] PowerW = [];
+    public ushort[] ChargeBasisPoints = [];
+    public int[] MeasuredAt = [];
+    public uint[] DepartureUtc = [];
 
-    // Readings from before this instant do not know what others may have sent since.
-    public long[] KnownFrom = [];
-
-    // What was sent, and what is known of it.
-    public long[] SetpointW = [];
-    public long[] SentAssuredW = [];
-    public long[] Sequence = [];
-    public long[] IssuedAt = [];
-    public long[] ExpiresAt = [];
+    // What was sent, and what is known of it. The same is sent again until it is acknowledged: so many sequence numbers
+    // back it began, and an answer to any of them is one to all; none once the last is answered. Until anything is sent the instant of issue is the one
+    // before which readings do not know what others may have sent.
+    public int[] SetpointW = [];
+    public int[] SentAssuredW = [];
+    public int[] Sequence = [];
+    public ushort[] SameSteps = [];
+    public int[] IssuedAt = [];
+    public int[] ExpiresAt = [];
     public bool[] Acknowledged = [];
-    public long[] OutstandingHighW = [];
-    public long[] OutstandingLowW = [];
+    public int[] OutstandingHighW = [];
+    public int[] OutstandingLowW = [];
 
-    // What was decided.
-    public Flexibility[] Flexibility = [];
-    public long[] BaselineEnergyJ = [];
-    public long[] BaselineW = [];
-    public long[] DesiredW = [];
-    public long[] ReleaseAt = [];
-    public long[] StandstillUntil = [];
+    // What it may do: whether anything, down to which power (charging that is owed, or minus what it may discharge),
+    // and from how much energy. And whether something was heard since that was reckoned.
+    public VehicleRefusal[] Refusal = [];
+    public int[] FloorW = [];
+    public uint[] DischargeableJ = [];
+    public bool[] IsNews = [];
+
+    // What was decided. The binding node is counted in steps up from the row's own, plus one; zero is none.
+    public uint[] BaselineEnergyJ = [];
+    public int[] BaselineW = [];
+    public int[] DesiredW = [];
     public RowReason[] Reason = [];
-    public int[] BindingNode = [];
+    public ushort[] BindingSteps = [];
+
+    /// <summary>When a vehicle that an event has let go returns to its plan.</summary>
+    public RareInstants ReleaseAt { get; } = new();
+
+    /// <summary>Until when a vehicle stands still between charge and discharge.</summary>
+    public RareInstants StandstillUntil { get; } = new();
 
     public bool TryFind(VehicleId vehicle, out int row) => _rows.TryGetValue(vehicle, out row);
 
     public IEnumerable<int> InUse => _rows.Values;
 
+    /// <summary>Whether anything was sent to it in this reign.</summary>
+    public bool IsSent(int row) => Sequence[row] > 0;
+
     /// <summary>Whether it has neither told what it holds nor been sent anything.</summary>
-    public bool IsUnknown(int row) => !Acknowledged[row] && IssuedAt[row] == Never;
+    public bool IsUnknown(int row) => !Acknowledged[row] && !IsSent(row);
 
     /// <summary>What it was last told it is assured of: by its newest setpoint, or at enrolment.</summary>
-    public long LastAssuredW(int row) => Sequence[row] > 0 ? SentAssuredW[row] : ToldAssuredW[row];
+    public int LastAssuredW(int row) => IsSent(row) ? SentAssuredW[row] : ToldAssuredW[row];
+
+    /// <summary>What it may draw without asking, by what it was told or will be.</summary>
+    public int MostAssuredW(int row) => Math.Max(AssuredW[row], ToldAssuredW[row]);
+
+    /// <summary>Battery energy by its newest reading, J.</summary>
+    public long EnergyJ(int row) => EnergyJ(row, Terms[row]!.Nameplate);
+
+    public long EnergyJ(int row, VehicleNameplate nameplate) =>
+        nameplate.UsableCapacity.Joules * ChargeBasisPoints[row] / 10_000;
+
+    /// <summary>Charging that is owed for its departure, W ≥ 0.</summary>
+    public int MustChargeW(int row) => Math.Max(0, FloorW[row]);
+
+    /// <summary>The most it may export, a magnitude.</summary>
+    public int DischargeMaxW(int row) => Math.Max(0, -FloorW[row]);
+
+    /// <summary>The most it may import, W ≥ 0.</summary>
+    public int ChargeMaxW(int row) =>
+        Refusal[row] == VehicleRefusal.None ? (int)Terms[row]!.Nameplate.ChargePowerMax.Watts : 0;
+
+    /// <summary>Energy that it can take at the EVSE until it is full.</summary>
+    public Energy Chargeable(int row)
+    {
+        var nameplate = Terms[row]!.Nameplate;
+        return Refusal[row] == VehicleRefusal.None
+            ? (nameplate.UsableCapacity - Energy.FromJoules(EnergyJ(row, nameplate))) / nameplate.ChargeEfficiency
+            : Energy.Zero;
+    }
+
+    /// <summary>The node above a row that limits it; null when none does.</summary>
+    public int? BindingNode(int row, ReadOnlySpan<int> parents)
+    {
+        if (BindingSteps[row] == 0)
+        {
+            return null;
+        }
+
+        var node = Node[row];
+        for (var step = 1; step < BindingSteps[row]; step++)
+        {
+            node = parents[node];
+        }
+
+        return node;
+    }
+
+    public void SetBindingNode(int row, int node, ReadOnlySpan<int> parents)
+    {
+        BindingSteps[row] = 1;
+        for (var above = Node[row]; above != node; above = parents[above])
+        {
+            BindingSteps[row]++;
+        }
+    }
+
+    public void SetFlexibility(int row, in Flexibility can)
+    {
+        Refusal[row] = can.Refusal;
+        FloorW[row] = (int)(can.MustCharge - can.DischargePowerMax).Watts;
+        DischargeableJ[row] = (uint)can.Dischargeable.Joules;
+    }
 
     /// <summary>The row of a vehicle, made when it is new here; nothing is known of a new one.</summary>
     public int Add(VehicleTerms terms, int node)
@@ -114,17 +186,17 @@ internal sealed class VehicleRows
         Terms[row] = null;
         Node[row] = -1;
         (AssuredW[row], GrantedW[row], ToldAssuredW[row], SentAssuredW[row]) = (0, 0, 0, 0);
-        ReturnDelayMs[row] = 0;
         Reachable[row] = false;
-        (Connection[row], PowerW[row], EnergyJ[row]) = (ConnectionState.Unknown, 0, 0);
-        (MeasuredAt[row], DepartureUtc[row], KnownFrom[row]) = (Never, Never, Never);
-        (SetpointW[row], Sequence[row], Acknowledged[row]) = (0, 0, true);
+        (Connection[row], PowerW[row], ChargeBasisPoints[row]) = (ConnectionState.Unknown, 0, 0);
+        (MeasuredAt[row], DepartureUtc[row]) = (Never, NotLookedUp);
+        (SetpointW[row], Sequence[row], SameSteps[row], Acknowledged[row]) = (0, 0, 0, true);
         (IssuedAt[row], ExpiresAt[row]) = (Never, Never);
         (OutstandingHighW[row], OutstandingLowW[row]) = (0, 0);
-        Flexibility[row] = default;
+        SetFlexibility(row, default);
+        IsNews[row] = true;
         (BaselineEnergyJ[row], BaselineW[row], DesiredW[row]) = (0, 0, 0);
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);
-        (Reason[row], BindingNode[row]) = (RowReason.NeverHeard, -1);
+        (Reason[row], BindingSteps[row]) = (RowReason.NeverHeard, 0);
     }
 
     private void Grow(int count)
@@ -141,29 +213,29 @@ internal sealed class VehicleRows
         Array.Resize(ref AssuredW, size);
         Array.Resize(ref GrantedW, size);
         Array.Resize(ref ToldAssuredW, size);
-        Array.Resize(ref SentAssuredW, size);
-        Array.Resize(ref ReturnDelayMs, size);
         Array.Resize(ref Reachable, size);
         Array.Resize(ref Connection, size);
         Array.Resize(ref PowerW, size);
-        Array.Resize(ref EnergyJ, size);
+        Array.Resize(ref ChargeBasisPoints, size);
         Array.Resize(ref MeasuredAt, size);
         Array.Resize(ref DepartureUtc, size);
-        Array.Resize(ref KnownFrom, size);
         Array.Resize(ref SetpointW, size);
+        Array.Resize(ref SentAssuredW, size);
         Array.Resize(ref Sequence, size);
+        Array.Resize(ref SameSteps, size);
         Array.Resize(ref IssuedAt, size);
         Array.Resize(ref ExpiresAt, size);
         Array.Resize(ref Acknowledged, size);
         Array.Resize(ref OutstandingHighW, size);
         Array.Resize(ref OutstandingLowW, size);
-        Array.Resize(ref Flexibility, size);
+        Array.Resize(ref Refusal, size);
+        Array.Resize(ref FloorW, size);
+        Array.Resize(ref DischargeableJ, size);
+        Array.Resize(ref IsNews, size);
         Array.Resize(ref BaselineEnergyJ, size);
         Array.Resize(ref BaselineW, size);
         Array.Resize(ref DesiredW, size);
-        Array.Resize(ref ReleaseAt, size);
-        Array.Resize(ref StandstillUntil, size);
         Array.Resize(ref Reason, size);
-        Array.Resize(ref BindingNode, size);
+        Array.Resize(ref BindingSteps, size);
     }
 }

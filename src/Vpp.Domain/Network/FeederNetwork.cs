@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
 
 namespace Vpp.Domain.Network;
@@ -10,6 +11,7 @@ public sealed class FeederNetwork
     private readonly int _start;
     private readonly int[] _parents;
     private readonly FrozenDictionary<NodeId, int> _indexById;
+    private AllocationTree? _tree;
 
     internal FeederNetwork(NodeColumns nodes, FrozenDictionary<NodeId, int> indexById, int head, int count)
     {
@@ -47,6 +49,9 @@ public sealed class FeederNetwork
 
     /// <summary>How many customers each node stands for.</summary>
     public ReadOnlySpan<int> Customers => _nodes.Customers.AsSpan(_start, Count);
+
+    /// <summary>The same tree as all divisions over it take it.</summary>
+    internal AllocationTree Tree => _tree ??= new(_parents);
 
     public NodeId NodeId(int local) => _nodes.Ids.AsSpan(_start, Count)[local];
 

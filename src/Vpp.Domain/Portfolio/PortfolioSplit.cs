@@ -1,172 +1,234 @@
-using Vpp.Domain.Dispatch;
-using Vpp.Domain.Feeders;
 using Vpp.Domain.Network;
 
 namespace Vpp.Domain.Portfolio;
 
 /// <summary>
-/// Splits a target over feeders from their cached supply curves, within the limits of the nodes above the feeder
-/// heads. Each bucket of a curve counts as one step of one price; whole watts, so the parts add up (C1).
+/// Splits a target over feeders from their cached supply, within the limits of the nodes above the feeder heads: the
+/// step at which the target is reached is searched at the plant and handed down, and a node whose room binds searches
+/// its own. Feeders share the step itself in proportion; whole watts, so the parts add up (C1).
 /// </summary>
+/// <remarks>
+/// One search serves both directions and all objectives: an offer is a curve that never falls, whatever its steps are.
+/// </remarks>
 public sealed class PortfolioSplit
 {
     private readonly NetworkModel _model;
-    private readonly AllocationProblem _problem;
-    private readonly LeastLaxity _steps = new();
-    private readonly EqualShare _equal = new();
-    private readonly Allocation _allocation = new();
-    private readonly int _upperCount;
+
+    // The plant, then the nodes above the feeder heads, each before what is below it; all below one is one range.
+    private readonly int[] _parents;
+    private readonly int[] _end;
+    private readonly int[] _feederParents;
+    private readonly int[] _feederFrom;
+    private readonly int[] _feederEnd;
+    private readonly long[] _roomW;
+    private readonly long[] _loadW;
+
+    // What arrives at a node before and at its threshold, and what it is given.
+    private readonly long[] _beforeW;
+    private readonly long[] _atW;
+    private readonly long[] _nodeShareW;
+    private readonly int[] _step;
+    private readonly long[] _feederBeforeW;
+    private readonly long[] _feederAtW;
+    private readonly long[] _shareW;
 
     public PortfolioSplit(NetworkModel model)
     {
         _model = model;
-        _upperCount = model.Upper.Count;
-        _problem = new AllocationProblem(Parents(model));
+        _parents = [-1, .. model.Upper.Parents.ToArray().Select(parent => 1 + parent)];
+        _feederParents = [.. model.Upper.FeederParents.ToArray().Select(parent => 1 + parent)];
+        var (nodes, feeders) = (_parents.Length, _feederParents.Length);
+        _end = [.. Enumerable.Range(1, nodes)];
+        (_feederFrom, _feederEnd) = (new int[nodes], new int[nodes]);
+        _step = new int[nodes];
+        (_roomW, _loadW) = (new long[nodes], new long[nodes]);
+        (_beforeW, _atW, _nodeShareW) = (new long[nodes], new long[nodes], new long[nodes]);
+        (_feederBeforeW, _feederAtW, _shareW) = (new long[feeders], new long[feeders], new long[feeders]);
+        FindRanges();
     }
 
-    /// <summary>The parts of the last split in watts ≥ 0, by feeder.</summary>
-    public long[] ShareW { get; private set; } = [];
+    /// <summary>The parts of the last split in watts ≥ 0, in the order of <see cref="NetworkModel.Feeders"/>.</summary>
+    public ReadOnlySpan<long> ShareW => _shareW;
 
     /// <summary>What the last split could not place, in watts ≥ 0.</summary>
-    public long ShortfallW => _allocation.Shortfall.Watts;
+    public long ShortfallW { get; private set; }
+
+    /// <summary>The step at which the last target was reached by the plant as a whole; -1 for nothing.</summary>
+    public int ThresholdStep { get; private set; }
+
+    /// <summary>Watts given from the threshold's own step, of <see cref="ThresholdOfferedW"/>.</summary>
+    public long ThresholdTakenW { get; private set; }
+
+    /// <summary>Watts that all feeders offer in the threshold's own step.</summary>
+    public long ThresholdOfferedW { get; private set; }
 
     /// <summary>The nodes above the feeder heads whose limit held the last split back.</summary>
     public IEnumerable<string> SaturatedNodes()
     {
-        for (var node = 0; node < _upperCount; node++)
+        for (var node = 1; node < _parents.Length; node++)
         {
-            if (_allocation.NodeBindings[node + 1] == NodeBinding.Saturated)
+            if (_nodeShareW[node] >= _roomW[node])
             {
-                yield return _model.Upper.NodeId(node).Text;
+                yield return _model.Upper.NodeId(node - 1).Text;
             }
         }
     }
 
+    /// <summary>Splits a target.</summary>
     /// <param name="targetW">Magnitude of the target.</param>
     /// <param name="raising">Whether net load is raised instead of lowered.</param>
-    /// <param name="objective">What the split prefers.</param>
     /// <param name="offers">What each feeder offers, in the order of <see cref="NetworkModel.Feeders"/>.</param>
-    public void Split(long targetW, bool raising, DispatchObjective objective, IReadOnlyList<FeederOffer> offers)
+    public void Split(long targetW, bool raising, ReadOnlySpan<FeederOffer> offers)
     {
-        ShareW = new long[offers.Count];
+        ArgumentOutOfRangeException.ThrowIfNegative(targetW);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(offers.Length, _shareW.Length);
         SetRooms(raising, offers);
-        _problem.ClearVehicles();
-        var owners = new List<int>();
-        for (var feeder = 0; feeder < offers.Count; feeder++)
+        var steps = 0;
+        foreach (ref readonly var offer in offers)
         {
-            foreach (var (key, powerW) in Steps(objective, offers[feeder]))
+            steps = Math.Max(steps, offer.Count);
+        }
+
+        var reachableW = Math.Min(targetW, ArrivingAt(0, steps - 1, offers, _atW, _feederAtW));
+        ShortfallW = targetW - reachableW;
+        _nodeShareW[0] = reachableW;
+        ThresholdStep = Search(0, reachableW, steps, offers);
+        (ThresholdTakenW, ThresholdOfferedW) = (reachableW - _beforeW[0], _atW[0] - _beforeW[0]);
+        for (var node = 0; node < _parents.Length; node++)
+        {
+            var shareW = _nodeShareW[node];
+            if (shareW < _beforeW[node] || shareW > _atW[node])
             {
-                for (var leftW = powerW; leftW > 0; leftW -= AllocationProblem.LimitMaxW)
-                {
-                    var limitW = Math.Min(leftW, AllocationProblem.LimitMaxW);
-                    _steps.Set(
-                        _problem.Add(new VehicleOffer(1 + _upperCount + feeder, limitW, 0, 0, owners.Count)), key, key);
-                    owners.Add(feeder);
-                }
+                Search(node, shareW, steps, offers);
+            }
+
+            HandDown(node, shareW - _beforeW[node], _atW[node] - _beforeW[node]);
+        }
+    }
+
+    /// <summary>
+    /// Finds the first step by which the wanted watts arrive at a node, looking from where it was the last time.
+    /// </summary>
+    private int Search(int node, long wantedW, int steps, ReadOnlySpan<FeederOffer> offers)
+    {
+        var (low, high, width) = (-1, steps - 1, 1);
+        var (isBelow, isAbove) = (false, false);
+        var step = Math.Min(_step[node], high - 1);
+        while (low < high)
+        {
+            if (ArrivingAt(node, step, offers, _atW, _feederAtW) >= wantedW)
+            {
+                (high, isBelow) = (step, true);
+            }
+            else
+            {
+                (low, isAbove) = (step + 1, true);
+            }
+
+            step = isBelow && isAbove ? low + (high - low) / 2
+                : isBelow ? Math.Max(low, high - width)
+                : Math.Min(high - 1, low + width);
+            width *= 2;
+        }
+
+        _step[node] = low;
+        ArrivingAt(node, low, offers, _atW, _feederAtW);
+        ArrivingAt(node, low - 1, offers, _beforeW, _feederBeforeW);
+        return low;
+    }
+
+    private long ArrivingAt(
+        int node, int step, ReadOnlySpan<FeederOffer> offers, long[] arrivingW, long[] feederW)
+    {
+        arrivingW.AsSpan(node, _end[node] - node).Clear();
+        for (var feeder = _feederFrom[node]; feeder < _feederEnd[node]; feeder++)
+        {
+            var watts = offers[feeder].UpToW(step);
+            feederW[feeder] = watts;
+            arrivingW[_feederParents[feeder]] += watts;
+        }
+
+        for (var below = _end[node] - 1; below > node; below--)
+        {
+            arrivingW[_parents[below]] += Math.Min(arrivingW[below], _roomW[below]);
+        }
+
+        return arrivingW[node];
+    }
+
+    // Each part ends where its portion of the step ends, rounded down: so all of them add up to what is to be given.
+    private void HandDown(int node, long takenW, long offeredW)
+    {
+        var (upToW, givenW) = (0L, 0L);
+        for (var below = node + 1; below < _end[node]; below = _end[below])
+        {
+            var beforeW = Math.Min(_beforeW[below], _roomW[below]);
+            _nodeShareW[below] = beforeW + Portion(Math.Min(_atW[below], _roomW[below]) - beforeW);
+        }
+
+        for (var feeder = _feederFrom[node]; feeder < _feederEnd[node]; feeder++)
+        {
+            if (_feederParents[feeder] == node)
+            {
+                _shareW[feeder] = _feederBeforeW[feeder] + Portion(_feederAtW[feeder] - _feederBeforeW[feeder]);
             }
         }
 
-        _problem.Solve(targetW, objective == DispatchObjective.EqualShare ? _equal : _steps, _allocation);
-        for (var step = 0; step < owners.Count; step++)
+        long Portion(long stepW)
         {
-            ShareW[owners[step]] += _allocation.ShareW[step];
+            if (takenW == 0)
+            {
+                return 0;
+            }
+
+            upToW += stepW;
+            var beforeW = givenW;
+            givenW = (long)((Int128)takenW * upToW / offeredW);
+            return givenW - beforeW;
         }
     }
 
-    // One root for the plant, then the nodes above the feeder heads, then a node for each head.
-    private static int[] Parents(NetworkModel model)
-    {
-        var upper = model.Upper;
-        var parents = new int[1 + upper.Count + model.Feeders.Count];
-        parents[0] = -1;
-        for (var node = 0; node < upper.Count; node++)
-        {
-            parents[1 + node] = 1 + upper.Parents[node];
-        }
-
-        for (var feeder = 0; feeder < model.Feeders.Count; feeder++)
-        {
-            parents[1 + upper.Count + feeder] = 1 + upper.FeederParents[feeder];
-        }
-
-        return parents;
-    }
-
-    private void SetRooms(bool raising, IReadOnlyList<FeederOffer> offers)
+    private void SetRooms(bool raising, ReadOnlySpan<FeederOffer> offers)
     {
         var upper = _model.Upper;
-        var loadW = upper.PeakLoadW.ToArray();
-        for (var feeder = 0; feeder < offers.Count; feeder++)
+        upper.PeakLoadW.CopyTo(_loadW.AsSpan(1));
+        for (var feeder = 0; feeder < offers.Length; feeder++)
         {
-            var parent = upper.FeederParents[feeder];
-            if (parent >= 0)
-            {
-                loadW[parent] += offers[feeder].LoadW;
-            }
+            _loadW[_feederParents[feeder]] += offers[feeder].LoadW;
         }
 
-        for (var node = upper.Count - 1; node >= 0; node--)
+        for (var node = _parents.Length - 1; node > 0; node--)
         {
-            if (upper.Parents[node] >= 0)
+            if (_parents[node] > 0)
             {
-                loadW[upper.Parents[node]] += loadW[node];
+                _loadW[_parents[node]] += _loadW[node];
             }
 
-            var limitW = raising ? upper.ImportLimitW[node] : upper.ExportLimitW[node];
-            _problem.SetRoom(1 + node, limitW == long.MaxValue
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, raising ? limitW - loadW[node] : limitW + loadW[node]));
+            var limitW = (raising ? upper.ImportLimitW : upper.ExportLimitW)[node - 1];
+            _roomW[node] = limitW == long.MaxValue
+                ? long.MaxValue
+                : Math.Max(0, raising ? limitW - _loadW[node] : limitW + _loadW[node]);
         }
+
+        _loadW[0] = 0;
+        _roomW[0] = long.MaxValue;
     }
 
-    // Equal share needs capacity alone; the other two go through the buckets in order.
-    private static IEnumerable<(long Key, long PowerW)> Steps(DispatchObjective objective, FeederOffer offer)
+    private void FindRanges()
     {
-        if (objective == DispatchObjective.EqualShare)
+        for (var node = _parents.Length - 1; node > 0; node--)
         {
-            yield return (0, offer.ByBucketW.Sum());
-            yield break;
+            _end[_parents[node]] = Math.Max(_end[_parents[node]], _end[node]);
         }
 
-        for (var bucket = 0; bucket < offer.ByBucketW.Count; bucket++)
+        Array.Fill(_feederFrom, _feederParents.Length);
+        for (var feeder = 0; feeder < _feederParents.Length; feeder++)
         {
-            var key = objective == DispatchObjective.LongestSustain ? SupplyBuckets.Count - bucket : bucket;
-            yield return (key, offer.ByBucketW[bucket]);
+            for (var node = _feederParents[feeder]; node >= 0; node = _parents[node])
+            {
+                _feederFrom[node] = Math.Min(_feederFrom[node], feeder);
+                _feederEnd[node] = feeder + 1;
+            }
         }
-    }
-}
-
-/// <summary>What one feeder offers to a split.</summary>
-/// <param name="LoadW">Its net load without any event.</param>
-/// <param name="ByBucketW">Watts ≥ 0 by bucket of price, or of duration for the longest-sustaining split.</param>
-public readonly record struct FeederOffer(long LoadW, IReadOnlyList<long> ByBucketW)
-{
-    /// <summary>What is left when the first watts in the order of preference are promised already (C5).</summary>
-    public FeederOffer Without(long promisedW, bool longestFirst)
-    {
-        var left = ByBucketW.ToArray();
-        for (var i = 0; i < left.Length && promisedW > 0; i++)
-        {
-            var bucket = longestFirst ? left.Length - 1 - i : i;
-            var takenW = Math.Min(left[bucket], promisedW);
-            left[bucket] -= takenW;
-            promisedW -= takenW;
-        }
-
-        return this with { ByBucketW = left };
-    }
-
-    /// <summary>No more than a cap in all, the least preferred first to go.</summary>
-    public FeederOffer AtMost(long capW, bool longestFirst)
-    {
-        var left = new long[ByBucketW.Count];
-        for (var i = 0; i < left.Length && capW > 0; i++)
-        {
-            var bucket = longestFirst ? left.Length - 1 - i : i;
-            left[bucket] = Math.Min(ByBucketW[bucket], capW);
-            capW -= left[bucket];
-        }
-
-        return this with { ByBucketW = left };
     }
 }

@@ -25,11 +25,11 @@ public readonly record struct Efficiency
 
     /// <summary>What comes out when this much goes in, rounded down.</summary>
     public static Energy operator *(Efficiency efficiency, Energy input) =>
-        Energy.FromJoules((long)((Int128)input.Joules * efficiency.BasisPoints / Whole));
+        Energy.FromJoules(WideInteger.MultiplyDivide(input.Joules, efficiency.BasisPoints, Whole));
 
     /// <summary>What must go in for this much to come out, rounded up.</summary>
     public static Energy operator /(Energy output, Efficiency efficiency) => Energy.FromJoules(
-        (long)((((Int128)output.Joules * Whole) + efficiency.BasisPoints - 1) / efficiency.BasisPoints));
+        WideInteger.MultiplyDivideUp(output.Joules, Whole, efficiency.BasisPoints));
 
     public override string ToString() => $"{BasisPoints / 100.0:0.##} %";
 }

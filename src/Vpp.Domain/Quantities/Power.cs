@@ -26,7 +26,8 @@ public readonly record struct Power : IComparable<Power>
 
     /// <summary>The energy moved by this power held for a duration, to the nearest joule.</summary>
     public static Energy operator *(Power power, TimeSpan duration) =>
-        Energy.FromJoules(WideInteger.DivideRounded((Int128)power.Watts * duration.Ticks, TimeSpan.TicksPerSecond));
+        Energy.FromJoules(
+            WideInteger.MultiplyDivideRounded(power.Watts, duration.Ticks, TimeSpan.TicksPerSecond));
 
     public static bool operator <(Power left, Power right) => left.Watts < right.Watts;
 

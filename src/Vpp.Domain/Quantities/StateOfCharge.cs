@@ -29,7 +29,7 @@ public readonly record struct StateOfCharge : IComparable<StateOfCharge>
         FromBasisPoints((int)((Int128)held.Joules * Whole / usableCapacity.Joules));
 
     public static Energy operator *(StateOfCharge share, Energy usableCapacity) =>
-        Energy.FromJoules((long)((Int128)usableCapacity.Joules * share.BasisPoints / Whole));
+        Energy.FromJoules(WideInteger.MultiplyDivide(usableCapacity.Joules, share.BasisPoints, Whole));
 
     public static bool operator <(StateOfCharge left, StateOfCharge right) => left.BasisPoints < right.BasisPoints;
 

@@ -1,7 +1,7 @@
 namespace Vpp.Domain.Vehicles;
 
 /// <summary>Where a vehicle is plugged in. Persisted: append only, never renumber.</summary>
-public enum ConnectionState
+public enum ConnectionState : byte
 {
     /// <summary>Not heard of since enrolment.</summary>
     Unknown = 0,

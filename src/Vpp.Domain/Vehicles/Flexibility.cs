@@ -97,10 +97,10 @@ public readonly record struct Flexibility(
     }
 
     // Rounded up, so that the last joule is there in time.
-    private static Power AtLeast(Energy energy, TimeSpan duration) => Power.FromWatts(checked(
-        (long)((((Int128)energy.Joules * TimeSpan.TicksPerSecond) + duration.Ticks - 1) / duration.Ticks)));
+    private static Power AtLeast(Energy energy, TimeSpan duration) => Power.FromWatts(
+        WideInteger.MultiplyDivideUp(energy.Joules, TimeSpan.TicksPerSecond, duration.Ticks));
 
     // Rounded down, so that a lease that runs to its end leaves the reserve untouched.
     private static Power Sustainable(Energy energy, TimeSpan duration) =>
-        Power.FromWatts((long)((Int128)energy.Joules * TimeSpan.TicksPerSecond / duration.Ticks));
+        Power.FromWatts(WideInteger.MultiplyDivide(energy.Joules, TimeSpan.TicksPerSecond, duration.Ticks));
 }

@@ -1,7 +1,7 @@
 namespace Vpp.Domain.Vehicles;
 
 /// <summary>Why nothing may be asked of a vehicle (P6, C9). Persisted: append only, never renumber.</summary>
-public enum VehicleRefusal
+public enum VehicleRefusal : byte
 {
     None = 0,
 

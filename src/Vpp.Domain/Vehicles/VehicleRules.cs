@@ -9,8 +9,8 @@ public static class VehicleRules
     /// <summary>A megawatt: beyond any EVSE that is built.</summary>
     public static readonly Power PowerMax = Power.FromWatts(1_000_000);
 
-    /// <summary>Ten megawatt-hours: beyond any vehicle that is built.</summary>
-    public static readonly Energy CapacityMax = Energy.FromWattHours(10_000_000);
+    /// <summary>A megawatt-hour: beyond any vehicle that charges at home; its joules fit in 32 bits.</summary>
+    public static readonly Energy CapacityMax = Energy.FromWattHours(1_000_000);
 
     /// <summary>Every rule that a nameplate breaks; empty when it is sound.</summary>
     public static IReadOnlyList<FieldFault> Faults(VehicleNameplate nameplate) => new RuleCheck()

@@ -24,17 +24,14 @@ public sealed record VehicleTerms(
     bool OptedOut,
     long Version)
 {
-    /// <summary>No vehicle has more capacity: 100 MWh.</summary>
-    public static Energy UsableCapacityMax { get; } = Energy.FromWattHours(100_000_000);
-
     /// <summary>No vehicle has more power: 10 MW.</summary>
     public static Power PowerMax { get; } = Power.FromWatts(10_000_000);
 
     /// <summary>The rule that the terms break, as a sentence, or null: no feeder takes terms that break one.</summary>
     public string? Fault() => this switch
     {
-        _ when Nameplate.UsableCapacity <= Energy.Zero || Nameplate.UsableCapacity > UsableCapacityMax =>
-            $"usable capacity must be above 0 and at most {UsableCapacityMax}",
+        _ when Nameplate.UsableCapacity <= Energy.Zero || Nameplate.UsableCapacity > VehicleRules.CapacityMax =>
+            $"usable capacity must be above 0 and at most {VehicleRules.CapacityMax}",
         _ when !IsMagnitude(Nameplate.ChargePowerMax) || !IsMagnitude(Nameplate.DischargePowerMax) =>
             $"the largest powers must be from 0 to {PowerMax}",
         _ when Nameplate.MinimumPower < Power.Zero || IsAbove(Nameplate.ChargePowerMax)

@@ -78,10 +78,10 @@ internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments in
                     batch.Sequence,
                     receivedAt,
                     batch.PowerW[row],
-                    batch.TimeToLiveMs[row],
+                    batch.TimeToLiveMs,
                     batch.ReturnDelayMs[row],
                     batch.AssuredW[row],
-                    batch.RampWPerSecond[row],
+                    batch.RampWPerSecond,
                     Waits: true);
             }
         }

@@ -4,37 +4,70 @@ using Vpp.Grains.Leases;
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
-/// Which rows a connection speaks for, and by which route each row is reached: the newest binding wins.
+/// Which rows a connection speaks for, and by which route each row is reached: the newest binding wins, and when it
+/// ends the newest of those that are left.
 /// </summary>
 internal sealed class FeederBindings
 {
     private readonly Dictionary<Route, FeederBinding> _bindings = [];
-    private readonly Dictionary<int, (Route Route, int Member)> _routes = [];
+    private readonly List<FeederBinding> _told = [];
+
+    // By row; columns, since a decision goes through all of them.
+    private FeederBinding?[] _bindingOf = [];
+    private int[] _memberOf = [];
+    private long _bound;
 
     public bool TryFind(Route route, out FeederBinding binding) => _bindings.TryGetValue(route, out binding!);
 
-    public void Bind(Route route, int[] vehicleRows, int[] homeRows)
+    /// <returns>How many vehicles another connection still spoke for.</returns>
+    public int Bind(Route route, int[] vehicleRows, int[] homeRows)
     {
-        _bindings[route] = new(vehicleRows, homeRows);
+        var binding = _bindings[route] = new(route, ++_bound, vehicleRows, homeRows);
+        var takenOver = 0;
         for (var member = 0; member < vehicleRows.Length; member++)
         {
-            if (vehicleRows[member] >= 0)
+            if (vehicleRows[member] is var row and >= 0)
             {
-                _routes[vehicleRows[member]] = (route, member);
+                Grow(row);
+                takenOver += _bindingOf[row] is null ? 0 : 1;
+                (_bindingOf[row], _memberOf[row]) = (binding, member);
             }
         }
+
+        return takenOver;
     }
 
-    /// <summary>Forgets a binding; answers the rows that have no route now.</summary>
-    public IEnumerable<int> Unbind(Route route)
+    /// <summary>Whether a row is reached by this binding and not by a newer one.</summary>
+    public bool Speaks(FeederBinding binding, int row) =>
+        row >= 0 && row < _bindingOf.Length && ReferenceEquals(_bindingOf[row], binding);
+
+    /// <summary>Forgets a binding; answers the rows that nobody speaks for now.</summary>
+    public IReadOnlyCollection<int> Unbind(Route route)
     {
-        if (!_bindings.Remove(route, out var binding))
+        if (!_bindings.Remove(route, out var ended))
         {
             return [];
         }
 
-        return [.. binding.VehicleRows.Where(row =>
-            _routes.TryGetValue(row, out var current) && current.Route == route && _routes.Remove(row))];
+        var silent = ended.VehicleRows.Where(row => Speaks(ended, row)).ToHashSet();
+        foreach (var row in silent)
+        {
+            _bindingOf[row] = null;
+        }
+
+        foreach (var binding in _bindings.Values.OrderByDescending(each => each.Number))
+        {
+            for (var member = 0; member < binding.VehicleRows.Length && silent.Count > 0; member++)
+            {
+                if (silent.Remove(binding.VehicleRows[member]))
+                {
+                    var row = binding.VehicleRows[member];
+                    (_bindingOf[row], _memberOf[row]) = (binding, member);
+                }
+            }
+        }
+
+        return silent;
     }
 
     /// <summary>Every server that holds a binding.</summary>
@@ -51,7 +84,8 @@ internal sealed class FeederBindings
     {
         if (row >= 0)
         {
-            _routes.Remove(row);
+            Grow(row);
+            _bindingOf[row] = null;
             foreach (var binding in _bindings.Values)
             {
                 binding.VehicleRows.AsSpan().Replace(row, -1);
@@ -60,31 +94,77 @@ internal sealed class FeederBindings
     }
 
     /// <summary>The setpoints of a decision, one batch per binding, by the server that holds it.</summary>
-    public Dictionary<SiloAddress, SetpointBatch[]> Batch(FeederDecision decision, FeederControl control) =>
-        decision.Rows
-            .Where(_routes.ContainsKey)
-            .GroupBy(row => _routes[row].Route)
-            .GroupBy(binding => binding.Key.Server, binding => Columns(binding.Key, [.. binding], control))
-            .ToDictionary(server => server.Key, server => server.ToArray());
-
-    private SetpointBatch Columns(Route route, int[] rows, FeederControl control) => new()
+    public IEnumerable<(SiloAddress Server, SetpointBatch[] Batches)> Batch(
+        FeederDecision decision, FeederControl control)
     {
-        Binding = route.Binding,
-        Epoch = control.Epoch,
-        Sequence = control.Sequence,
-        Member = Array.ConvertAll(rows, row => _routes[row].Member),
-        PowerW = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Power.Watts),
-        TimeToLiveMs = Array.ConvertAll(rows, _ => (int)control.Options.TimeToLive.TotalMilliseconds),
-        ReturnDelayMs = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.ReturnDelay.TotalMilliseconds),
-        AssuredW = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.AssuredPower.Watts),
-        RampWPerSecond = Array.ConvertAll(rows, row => (int)control.SetpointOf(row).Then.RampWattsPerSecond),
-    };
+        foreach (var row in decision.Rows)
+        {
+            if (row < _bindingOf.Length && _bindingOf[row] is { } binding)
+            {
+                if (binding.Told.Count == 0)
+                {
+                    _told.Add(binding);
+                }
+
+                binding.Told.Add(row);
+            }
+        }
+
+        var batches = _told.ConvertAll(binding => (binding.Route.Server, Batch: Columns(binding, control)));
+        _told.Clear();
+        return batches.GroupBy(
+            each => each.Server, each => each.Batch, (server, ofServer) => (server, ofServer.ToArray()));
+    }
+
+    private SetpointBatch Columns(FeederBinding binding, FeederControl control)
+    {
+        var rows = binding.Told;
+        var batch = new SetpointBatch
+        {
+            Binding = binding.Route.Binding,
+            Epoch = control.Epoch,
+            Sequence = control.Sequence,
+            TimeToLiveMs = (int)control.Options.TimeToLive.TotalMilliseconds,
+            RampWPerSecond = (int)control.Options.ReturnRampWattsPerSecond,
+            Member = new int[rows.Count],
+            PowerW = new int[rows.Count],
+            ReturnDelayMs = new int[rows.Count],
+            AssuredW = new int[rows.Count],
+        };
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var setpoint = control.SetpointOf(rows[i]);
+            batch.Member[i] = _memberOf[rows[i]];
+            batch.PowerW[i] = (int)setpoint.Power.Watts;
+            batch.ReturnDelayMs[i] = (int)setpoint.Then.ReturnDelay.TotalMilliseconds;
+            batch.AssuredW[i] = (int)setpoint.Then.AssuredPower.Watts;
+        }
+
+        rows.Clear();
+        return batch;
+    }
+
+    private void Grow(int row)
+    {
+        if (row >= _bindingOf.Length)
+        {
+            Array.Resize(ref _bindingOf, Math.Max(row + 1, _bindingOf.Length * 2));
+            Array.Resize(ref _memberOf, _bindingOf.Length);
+        }
+    }
 }
 
-/// <summary>The rows of one binding's members; −1 where the feeder does not know the member.</summary>
-internal sealed record FeederBinding(int[] VehicleRows, int[] HomeRows)
+/// <summary>One connection's members, as the feeder numbers them.</summary>
+/// <param name="Route">Where the connection ends.</param>
+/// <param name="Number">The higher is the newer.</param>
+/// <param name="VehicleRows">Rows by member; −1 where the feeder does not know the member.</param>
+/// <param name="HomeRows">The same for homes.</param>
+internal sealed record FeederBinding(Route Route, long Number, int[] VehicleRows, int[] HomeRows)
 {
-    public int VehicleRow(int member) => (uint)member < (uint)VehicleRows.Length ? VehicleRows[member] : -1;
+    /// <summary>Rows that the batch which is being put together tells something.</summary>
+    public List<int> Told { get; } = [];
 
-    public int HomeRow(int member) => (uint)member < (uint)HomeRows.Length ? HomeRows[member] : -1;
+    public int VehicleRow(int member) => member >= 0 && member < VehicleRows.Length ? VehicleRows[member] : -1;
+
+    public int HomeRow(int member) => member >= 0 && member < HomeRows.Length ? HomeRows[member] : -1;
 }

@@ -16,17 +16,21 @@ internal sealed class FeederDelivery(
     TimeProvider time,
     Action<Exception, SiloAddress, int> onUndelivered)
 {
+    // The servers that were looked at since bindings last changed.
+    private MembershipVersion? _servers;
+
     public Task Deliver(FeederDecision decision)
     {
         UnbindLostServers();
         return decision.Count == 0
             ? Task.CompletedTask
-            : Task.WhenAll(bindings.Batch(decision, control).Select(server => Deliver(server.Key, server.Value)));
+            : Task.WhenAll(bindings.Batch(decision, control).Select(server => Deliver(server.Server, server.Batches)));
     }
 
     /// <summary>Forgets a binding; its vehicles cannot be reached until another one names them.</summary>
     public void Unbind(Route route)
     {
+        _servers = null;
         foreach (var row in bindings.Unbind(route))
         {
             control.SetReachable(row, false);
@@ -37,8 +41,11 @@ internal sealed class FeederDelivery(
     {
         try
         {
-            var delivery = outboxes.On(server).Deliver(batches).AsTask();
-            foreach (var gone in await delivery.WaitAsync(options.DeliveryTimeout, time))
+            // On this server it has ended already, and nothing has to be waited for.
+            var delivery = outboxes.Deliver(server, batches);
+            foreach (var gone in delivery.IsCompletedSuccessfully
+                ? delivery.Result
+                : await delivery.AsTask().WaitAsync(options.DeliveryTimeout, time))
             {
                 Unbind(new Route(server, gone));
             }
@@ -52,9 +59,16 @@ internal sealed class FeederDelivery(
     // A call to a server that is no more takes long to fail, in every interval.
     private void UnbindLostServers()
     {
+        var servers = membership.CurrentSnapshot;
+        if (_servers == servers.Version)
+        {
+            return;
+        }
+
+        _servers = servers.Version;
         foreach (var server in bindings.Servers())
         {
-            if (membership.CurrentSnapshot.GetSiloStatus(server) is SiloStatus.Dead)
+            if (servers.GetSiloStatus(server) is SiloStatus.Dead)
             {
                 foreach (var route in bindings.On(server))
                 {

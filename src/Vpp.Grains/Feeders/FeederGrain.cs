@@ -111,7 +111,12 @@ internal sealed partial class FeederGrain(
         var (vehicles, unknownVehicles) = Rows(request.Vehicles, VehicleRowOf);
         var (homes, unknownHomes) = Rows(request.Homes, HomeRowOf);
         _delivery.Unbind(request.Route);
-        _bindings.Bind(request.Route, vehicles, homes);
+        if (_bindings.Bind(request.Route, vehicles, homes) is var takenOver and > 0)
+        {
+            LogTakenOver(logger, _control.Network.Id, takenOver, request.Route);
+            instruments.OnTakenOver(takenOver);
+        }
+
         foreach (var row in vehicles)
         {
             _control.SetReachable(row, true);
@@ -147,17 +152,31 @@ internal sealed partial class FeederGrain(
         return new PollResult(setpoints, unknown, dropped);
     }
 
-    public async ValueTask<FeederSummary> Apply(FeederDispatch dispatch)
+    public async ValueTask<FeederAnswer> Apply(FeederDispatch dispatch)
     {
         if ((dispatch.PortfolioEpoch, dispatch.Round).CompareTo((_dispatch.PortfolioEpoch, _dispatch.Round)) < 0)
         {
             LogOldDispatch(logger, _control.Network.Id, dispatch.PortfolioEpoch, dispatch.Round);
             instruments.OnRefusedDispatch();
-            return _report.Summary;
+            return _report.Answer();
         }
 
+        var now = clock.Now;
+        var isDue = IsDue(now);
         _dispatch = dispatch;
-        return await RunControlInterval();
+        if (isDue)
+        {
+            await RunControlInterval();
+        }
+        else if (_decidedFor != (dispatch.PortfolioEpoch, dispatch.Round))
+        {
+            _decidedFor = (dispatch.PortfolioEpoch, dispatch.Round);
+            await _reign.Renew();
+            await Deliver(_control.Dispatch(FeederTargets.Of(dispatch, now), now));
+            _report.OnDivided(dispatch);
+        }
+
+        return _report.Answer();
     }
 
     public async ValueTask<FeederSummary> RunControlInterval()
@@ -170,7 +189,7 @@ internal sealed partial class FeederGrain(
         }
 
         (_decidedAt, _decidedFor) = (now, dispatch);
-        if (_reign.Contested.Length > 0
+        if (_reign.IsContested
             || (_termsReadAt is { } read && now.Monotonic - read.Monotonic >= options.TermsPeriod))
         {
             await _termsCall.Run(() => ReadTerms().AsTask());
@@ -179,14 +198,12 @@ internal sealed partial class FeederGrain(
         await _reign.Renew();
         if (_dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
         {
-            var decision = _control.Decide(FeederTargets.Of(_dispatch, now), now);
-            instruments.OnDecision(decision.Count);
-            await _delivery.Deliver(decision);
+            await Deliver(_control.Decide(FeederTargets.Of(_dispatch, now), now));
             _report.Refresh(_dispatch, now);
         }
         else
         {
-            _report.RefreshUndecided(now);
+            _report.RefreshUndecided();
         }
 
         _post.Offer(_report.Summary);
@@ -196,6 +213,8 @@ internal sealed partial class FeederGrain(
 
     public ValueTask<FeederPreview> Preview(FeederDispatch dispatch) =>
         ValueTask.FromResult(_report.Preview(FeederTargets.Of(dispatch), clock.Now));
+
+    public ValueTask<FeederSummary> GetSummary() => ValueTask.FromResult(_report.Summary);
 
     public ValueTask<FeederStatus> GetStatus() => ValueTask.FromResult(_report.Status(clock.Now));
 
@@ -210,12 +229,18 @@ internal sealed partial class FeederGrain(
             ? _terms.AgreedAt(vehicle)
             : null);
 
-    private Task OnTick()
+    private Task OnTick() => IsDue(clock.Now) ? RunControlInterval().AsTask() : Task.CompletedTask;
+
+    private bool IsDue(FeederInstant now)
     {
-        var due = _dispatch.Orders.Length > 0 ? options.ActiveControlInterval : options.ControlInterval;
-        return _decidedAt is { } last && clock.Now.Monotonic - last.Monotonic < due
-            ? Task.CompletedTask
-            : RunControlInterval().AsTask();
+        var period = _dispatch.Orders.Length > 0 ? options.ActiveControlInterval : options.ControlInterval;
+        return _decidedAt is not { } last || now.Monotonic - last.Monotonic >= period;
+    }
+
+    private Task Deliver(FeederDecision decision)
+    {
+        instruments.OnDecision(decision.Count);
+        return _delivery.Deliver(decision);
     }
 
     private void Assemble(FeederId id)

@@ -21,6 +21,9 @@ internal sealed class FeederReign(
     /// <summary>Vehicles that obey a higher reign; only newer terms can tell whose they are.</summary>
     public VehicleId[] Contested => [.. _contested];
 
+    /// <summary>Whether there are any.</summary>
+    public bool IsContested => _contested.Count > 0;
+
     /// <summary>A vehicle has come that may have been on another feeder before.</summary>
     public void OnAdopted() => _wanted = true;
 

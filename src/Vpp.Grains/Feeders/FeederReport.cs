@@ -10,17 +10,25 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     private FeederInstant? _suppliedAt;
     private FeederInstant? _sustainedAt;
     private FeederSummary? _summary;
+    private FeederDispatch _dispatch = s_none;
+    private long _deliveredW;
     private long _version;
 
-    /// <summary>The newest summary; an empty one before the first decision.</summary>
-    public FeederSummary Summary => _summary ?? RefreshUndecided(clock.Now);
+    private static readonly FeederDispatch s_none = new(0, 0, []);
 
-    /// <summary>Makes the summary that follows a decision.</summary>
-    public FeederSummary Refresh(FeederDispatch dispatch, FeederInstant now)
+    /// <summary>The newest summary, made when somebody asks for it after a decision.</summary>
+    public FeederSummary Summary => _summary ??= Make(clock.Now);
+
+    /// <summary>What was found for the dispatch that was decided last.</summary>
+    public FeederAnswer Answer() => new(control.Epoch, _version, _summary?.Shares ?? Shares());
+
+    /// <summary>A control interval has been decided.</summary>
+    public void Refresh(FeederDispatch dispatch, FeederInstant now)
     {
         // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than
         // that.
-        var isEmpty = !_supply.ReductionByPriceW.Concat(_supply.IncreaseByPriceW).Any(each => each > 0);
+        var isEmpty = !_supply.ReductionByPriceW.AsSpan().ContainsAnyExcept(0)
+            && !_supply.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
         if (isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
         {
             var sustained = isEmpty || IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
@@ -28,22 +36,26 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             _sustainedAt = sustained ? now : _sustainedAt;
         }
 
-        return Make(dispatch, now);
+        _deliveredW = control.Delivered().Watts;
+        OnDivided(dispatch);
     }
+
+    /// <summary>Between control intervals, a dispatch has been divided anew.</summary>
+    public void OnDivided(FeederDispatch dispatch) => (_dispatch, _summary, _version) = (dispatch, null, _version + 1);
 
     /// <summary>
     /// A summary before the first decision: only that makes out what vehicles can do, so there is no supply.
     /// </summary>
-    public FeederSummary RefreshUndecided(FeederInstant now) => Make(new FeederDispatch(0, 0, []), now);
+    public void RefreshUndecided() => OnDivided(s_none);
 
-    private FeederSummary Make(FeederDispatch dispatch, FeederInstant now)
+    private FeederSummary Make(FeederInstant now)
     {
         var figures = FeederFigures.Of(control, now);
-        return _summary = new FeederSummary
+        return new FeederSummary
         {
             Feeder = control.Network.Id.Text,
             Epoch = control.Epoch,
-            Version = ++_version,
+            Version = _version,
             At = now.Utc,
             LoadW = (figures.UncontrolledLoad + figures.Vehicles).Watts,
             UncontrolledLoadW = figures.UncontrolledLoad.Watts,
@@ -51,12 +63,8 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             BaselineW = figures.Baseline.Watts,
             ImportLimitW = control.ImportLimit(0)?.Watts,
             ExportLimitW = control.ExportLimit(0)?.Watts,
-            ReductionByPriceW = _supply.ReductionByPriceW,
-            ReductionByDurationW = _supply.ReductionByDurationW,
-            IncreaseByPriceW = _supply.IncreaseByPriceW,
-            SustainedReductionW = _supply.SustainedReductionW,
-            SustainedIncreaseW = _supply.SustainedIncreaseW,
-            Shares = Shares(dispatch),
+            Supply = _supply,
+            Shares = Shares(),
             VehiclesByState = [.. figures.VehiclesByState],
             OldestReadingMs = figures.OldestReading is { } age ? (long)age.TotalMilliseconds : null,
             OverloadedNodes = [.. figures.OverloadedNodes.Select(node => control.Network.NodeId(node).Text)],
@@ -155,32 +163,39 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             preview.VehiclesUsed,
             [.. preview.BindingNodes.Select(node => control.Network.NodeId(node).Text)],
             [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.HeldBack.Watts))],
-            preview.Rebound.Watts);
+            preview.Rebound.Watts,
+            EnduranceFigures.Of(preview.Reduction),
+            EnduranceFigures.Of(preview.Increase));
     }
 
     // Delivery is measured for the feeder as a whole; running events share it as they share what was allocated.
-    private FeederShare[] Shares(FeederDispatch dispatch)
+    private FeederShare[] Shares()
     {
-        var running = dispatch.Orders
-            .Where(order => control.Results.ContainsKey(new(order.Event)))
-            .Select(order => (Order: order, Result: control.Results[new(order.Event)]))
-            .ToArray();
-        var delivered = control.Delivered().Watts;
-        var allocated = running.Sum(each => each.Result.Allocated.Watts);
-        return
-        [
-            .. running.Select(each => new FeederShare(
-                each.Order.Event,
-                each.Order.EventVersion,
-                dispatch.Round,
-                each.Result.Target.Watts,
-                each.Result.Allocated.Watts,
-                running.Length == 1
-                    ? delivered
-                    : allocated == 0 ? 0 : (long)((Int128)delivered * each.Result.Allocated.Watts / allocated),
-                [.. each.Result.Shortfall.Select(limit => new LimitShare(limit.Limit, limit.HeldBack.Watts))],
-                each.Result.VehiclesUsed)),
-        ];
+        var shares = new List<FeederShare>(_dispatch.Orders.Length);
+        var allocatedW = 0L;
+        foreach (var order in _dispatch.Orders)
+        {
+            if (control.Results.TryGetValue(new(order.Event), out var result))
+            {
+                allocatedW += result.Allocated.Watts;
+                shares.Add(new(
+                    order.Event,
+                    order.EventVersion,
+                    _dispatch.Round,
+                    result.Target.Watts,
+                    result.Allocated.Watts,
+                    _deliveredW,
+                    [.. result.Shortfall.Select(limit => new LimitShare(limit.Limit, limit.HeldBack.Watts))],
+                    result.VehiclesUsed));
+            }
+        }
+
+        return shares.Count <= 1
+            ? [.. shares]
+            : [.. shares.Select(share => share with
+            {
+                DeliveredW = allocatedW == 0 ? 0 : (long)((Int128)_deliveredW * share.AllocatedW / allocatedW),
+            })];
     }
 
     private static bool IsDue(FeederInstant? last, TimeSpan period, FeederInstant now) =>

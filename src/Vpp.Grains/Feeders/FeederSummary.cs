@@ -1,3 +1,5 @@
+using Vpp.Domain.Feeders;
+
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
@@ -43,39 +45,23 @@ public sealed record FeederSummary
     [Id(9)]
     public required long? ExportLimitW { get; init; }
 
-    /// <summary>How much net load could be lowered now, by price bucket (see <c>SupplyBuckets</c>).</summary>
+    /// <summary>What could be moved beyond the plan, by price and by how long it could be held.</summary>
     [Id(10)]
-    public required long[] ReductionByPriceW { get; init; }
+    public required FeederSupply Supply { get; init; }
 
-    /// <summary>The same, by how long it could be held.</summary>
     [Id(11)]
-    public required long[] ReductionByDurationW { get; init; }
-
-    /// <summary>How much net load could be raised now, by price bucket.</summary>
-    [Id(12)]
-    public required long[] IncreaseByPriceW { get; init; }
-
-    /// <summary>Reduction that can be held for 0, 15 min, 1, 2 and 4 h.</summary>
-    [Id(13)]
-    public required long[] SustainedReductionW { get; init; }
-
-    /// <summary>Increase that can be held for 0, 15 min, 1, 2 and 4 h.</summary>
-    [Id(14)]
-    public required long[] SustainedIncreaseW { get; init; }
-
-    [Id(15)]
     public required FeederShare[] Shares { get; init; }
 
     /// <summary>Vehicles by state, in the order of <c>VehicleStates.All</c>.</summary>
-    [Id(16)]
+    [Id(12)]
     public required int[] VehiclesByState { get; init; }
 
     /// <summary>Age of the oldest reading that counts as live; null when none does.</summary>
-    [Id(17)]
+    [Id(13)]
     public required long? OldestReadingMs { get; init; }
 
     /// <summary>Nodes whose loading is above a limit now, whoever causes it.</summary>
-    [Id(18)]
+    [Id(14)]
     public required string[] OverloadedNodes { get; init; }
 }
 

@@ -48,9 +48,12 @@ public interface IFeederGrain : IGrainWithStringKey
     [Alias("poll")]
     ValueTask<PollResult> Poll(PollRequest request);
 
-    /// <summary>Takes its part of a dispatch, refuses what is older (C3), and decides the control interval.</summary>
+    /// <summary>
+    /// Takes its part of a dispatch, refuses what is older (C3), and divides it at once; what else a control interval
+    /// decides it decides with it only when that is due.
+    /// </summary>
     [Alias("apply")]
-    ValueTask<FeederSummary> Apply(FeederDispatch dispatch);
+    ValueTask<FeederAnswer> Apply(FeederDispatch dispatch);
 
     /// <summary>
     /// Decides one control interval: measured against target, within every limit, leases renewed. At one instant it
@@ -62,6 +65,10 @@ public interface IFeederGrain : IGrainWithStringKey
     /// <summary>What a request would get from this feeder now, without any effect.</summary>
     [Alias("preview")]
     ValueTask<FeederPreview> Preview(FeederDispatch dispatch);
+
+    /// <summary>Its newest summary, for whoever has not heard it.</summary>
+    [Alias("summary"), AlwaysInterleave]
+    ValueTask<FeederSummary> GetSummary();
 
     [Alias("status"), AlwaysInterleave]
     ValueTask<FeederStatus> GetStatus();

@@ -24,9 +24,9 @@ public sealed class SetpointBatch
     [Id(4)]
     public required int[] PowerW { get; init; }
 
-    /// <summary>From the instant of issue; the transport deducts what it queues.</summary>
+    /// <summary>Of all, from the instant of issue; the transport deducts what it queues.</summary>
     [Id(5)]
-    public required int[] TimeToLiveMs { get; init; }
+    public required int TimeToLiveMs { get; init; }
 
     /// <summary>Default control: how long to hold 0 W after the time to live.</summary>
     [Id(6)]
@@ -36,7 +36,7 @@ public sealed class SetpointBatch
     [Id(7)]
     public required int[] AssuredW { get; init; }
 
-    /// <summary>Default control: how fast to return, W/s.</summary>
+    /// <summary>Default control of all: how fast to return, W/s.</summary>
     [Id(8)]
-    public required int[] RampWPerSecond { get; init; }
+    public required int RampWPerSecond { get; init; }
 }

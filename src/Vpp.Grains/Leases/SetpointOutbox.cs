@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Runtime.Services;
@@ -6,13 +7,26 @@ namespace Vpp.Grains.Leases;
 
 /// <inheritdoc cref="ISetpointOutbox"/>
 [Reentrant]
-internal sealed partial class SetpointOutbox(
-    GrainId id, Silo silo, ILoggerFactory loggers, ISetpointTransport transport)
+internal sealed class SetpointOutbox(GrainId id, Silo silo, ILoggerFactory loggers, SetpointHandover handover)
     : GrainService(id, silo, loggers), ISetpointOutbox
 {
-    private readonly ILogger _logger = loggers.CreateLogger<SetpointOutbox>();
+    public ValueTask<long[]> Deliver(SetpointBatch[] batches) => ValueTask.FromResult(handover.Deliver(batches));
 
-    public ValueTask<long[]> Deliver(SetpointBatch[] batches)
+    public ValueTask RequestReport(long[] bindings)
+    {
+        handover.RequestReport(bindings);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>
+/// What an outbox does, for whoever is on the same server: the transport never blocks, so that no message has to be
+/// sent.
+/// </summary>
+internal sealed partial class SetpointHandover(ISetpointTransport transport, ILogger<SetpointOutbox> logger)
+{
+    /// <returns>The bindings that are no longer there.</returns>
+    public long[] Deliver(SetpointBatch[] batches)
     {
         List<long>? gone = null;
         foreach (var batch in batches)
@@ -28,21 +42,19 @@ internal sealed partial class SetpointOutbox(
             {
                 // One poisoned connection does not keep the others from their setpoints (C18); nobody acknowledges this
                 // batch, so the feeder tells it again.
-                LogUnsent(_logger, exception, batch.Binding);
+                LogUnsent(logger, exception, batch.Binding);
             }
         }
 
-        return ValueTask.FromResult(gone?.ToArray() ?? []);
+        return gone?.ToArray() ?? [];
     }
 
-    public ValueTask RequestReport(long[] bindings)
+    public void RequestReport(long[] bindings)
     {
         foreach (var binding in bindings)
         {
             transport.TryRequestReport(binding);
         }
-
-        return ValueTask.CompletedTask;
     }
 
     [LoggerMessage(LogLevel.Error, "A batch of setpoints for binding {Binding} could not be handed over.")]
@@ -52,11 +64,17 @@ internal sealed partial class SetpointOutbox(
 /// <summary>Reaches the outbox of any server.</summary>
 public interface ISetpointOutboxes
 {
-    ISetpointOutbox On(SiloAddress server);
+    /// <returns>The bindings that are no longer there; on this server it has ended when it returns.</returns>
+    ValueTask<long[]> Deliver(SiloAddress server, SetpointBatch[] batches);
 }
 
 internal sealed class SetpointOutboxes(IServiceProvider services)
     : GrainServiceClient<ISetpointOutbox>(services), ISetpointOutboxes
 {
-    public ISetpointOutbox On(SiloAddress server) => GetGrainService(server);
+    private readonly SiloAddress _here = services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
+    private readonly SetpointHandover _handover = services.GetRequiredService<SetpointHandover>();
+
+    public ValueTask<long[]> Deliver(SiloAddress server, SetpointBatch[] batches) => server.Equals(_here)
+        ? ValueTask.FromResult(_handover.Deliver(batches))
+        : GetGrainService(server).Deliver(batches);
 }

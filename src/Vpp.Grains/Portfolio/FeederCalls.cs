@@ -1,37 +1,63 @@
+using Vpp.Domain.Network;
 using Vpp.Grains.Feeders;
 
 namespace Vpp.Grains.Portfolio;
 
 /// <summary>
-/// Calls to feeders, many at once but never all: one under way to each, so that a feeder that hangs gathers no queue,
-/// and none holds the others up for longer than a call may take (C18).
+/// Calls to feeders, many at once: one under way to each, so that a feeder that hangs gathers no queue, and none holds
+/// the others up for longer than a call may take (C18). They wait together, on one timer.
 /// </summary>
 internal sealed class FeederCalls(
-    IGrainFactory grains, PlantOptions options, TimeProvider time, Action<string, Exception> onFailure)
+    IGrainFactory grains,
+    NetworkModel model,
+    PlantOptions options,
+    TimeProvider time,
+    Action<string, Exception> onFailure)
 {
-    private readonly Dictionary<string, SideCall> _calls = [];
+    private readonly IFeederGrain?[] _grains = new IFeederGrain?[model.Feeders.Count];
+    private readonly bool[] _underWay = new bool[model.Feeders.Count];
 
-    /// <returns>The feeders that answered well in time.</returns>
-    public async Task<List<string>> All(IEnumerable<string> feeders, Func<string, IFeederGrain, Task> call)
+    /// <summary>Ends when all calls have, or when they have taken as long as a call may.</summary>
+    /// <param name="feeders">By index; one that still owes an answer is passed over.</param>
+    /// <param name="call">May end later, and then does what it does with its answer all the same.</param>
+    public async Task All(IReadOnlyList<int> feeders, Func<int, IFeederGrain, Task> call)
     {
-        var answered = new List<string>();
-        foreach (var chunk in feeders.Chunk(options.FanOutMax))
+        for (var first = 0; first < feeders.Count; first += options.FanOutMax)
         {
-            var ended = await Task.WhenAll(chunk.Select(feeder =>
-                To(feeder).Run(() => call(feeder, grains.GetGrain<IFeederGrain>(feeder)))));
-            answered.AddRange(chunk.Where((_, i) => ended[i]));
-        }
+            var calls = new List<Task>(Math.Min(options.FanOutMax, feeders.Count - first));
+            for (var i = first; i < feeders.Count && calls.Count < options.FanOutMax; i++)
+            {
+                if (!_underWay[feeders[i]])
+                {
+                    calls.Add(Call(feeders[i], call));
+                }
+            }
 
-        return answered;
+            try
+            {
+                await Task.WhenAll(calls).WaitAsync(options.CallTimeout, time);
+            }
+            catch (TimeoutException late)
+            {
+                onFailure($"{calls.Count(each => !each.IsCompleted)} feeders", late);
+            }
+        }
     }
 
-    private SideCall To(string feeder)
+    private async Task Call(int feeder, Func<int, IFeederGrain, Task> call)
     {
-        if (!_calls.TryGetValue(feeder, out var call))
+        _underWay[feeder] = true;
+        try
         {
-            _calls[feeder] = call = new(options.CallTimeout, time, exception => onFailure(feeder, exception));
+            await call(feeder, _grains[feeder] ??= grains.GetGrain<IFeederGrain>(model.Feeders[feeder].Id.Text));
         }
-
-        return call;
+        catch (Exception exception)
+        {
+            onFailure(model.Feeders[feeder].Id.Text, exception);
+        }
+        finally
+        {
+            _underWay[feeder] = false;
+        }
     }
 }

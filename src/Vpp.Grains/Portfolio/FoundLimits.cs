@@ -9,15 +9,15 @@ namespace Vpp.Grains.Portfolio;
 /// </summary>
 internal sealed class FoundLimits(TimeSpan life)
 {
-    private readonly Dictionary<(string Event, string Feeder), (long PowerW, TimeSpan Until)> _limits = [];
+    private readonly Dictionary<(string Event, int Feeder), (long PowerW, TimeSpan Until)> _limits = [];
 
-    public long? Of(string @event, string feeder) =>
-        _limits.TryGetValue((@event, feeder), out var limit) ? limit.PowerW : null;
+    public long? Of(string @event, int feeder) =>
+        _limits.Count > 0 && _limits.TryGetValue((@event, feeder), out var limit) ? limit.PowerW : null;
 
     /// <summary>
     /// A magnitude that was asked and what was found of it; nothing counts as found that is unknown (C11).
     /// </summary>
-    public void Learn(string @event, string feeder, long askedW, long foundW, FeederInstant now)
+    public void Learn(string @event, int feeder, long askedW, long foundW, FeederInstant now)
     {
         if (foundW < askedW)
         {
@@ -27,9 +27,12 @@ internal sealed class FoundLimits(TimeSpan life)
 
     public void Forget(FeederInstant now)
     {
-        foreach (var (key, _) in _limits.Where(each => each.Value.Until <= now.Monotonic).ToList())
+        foreach (var (key, limit) in _limits)
         {
-            _limits.Remove(key);
+            if (limit.Until <= now.Monotonic)
+            {
+                _limits.Remove(key);
+            }
         }
     }
 }

@@ -2,14 +2,17 @@ using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Network;
 using Vpp.Domain.Portfolio;
-using Vpp.Grains.Feeders;
 
 namespace Vpp.Grains.Portfolio;
 
-/// <summary>Turns running events and cached summaries into what each feeder is told.</summary>
-internal sealed class PlantSplit(NetworkModel model)
+/// <summary>Turns running events and cached summaries into what each feeder is told, by the feeder's index.</summary>
+internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLimits found)
 {
     private readonly PortfolioSplit _split = new(model);
+    private readonly PlantSteps _steps = new(model.Feeders.Count);
+    private readonly EventScopes _scopes = new(model);
+    private readonly FeederOffer[] _offers = new FeederOffer[model.Feeders.Count];
+    private readonly long[] _promisedW = new long[model.Feeders.Count];
 
     /// <summary>Nodes above the feeder heads that held the last split back.</summary>
     public IEnumerable<string> SaturatedNodes => _split.SaturatedNodes();
@@ -18,48 +21,44 @@ internal sealed class PlantSplit(NetworkModel model)
     /// Splits each event in turn, the highest priority first, each from what the ones before have left (C5).
     /// </summary>
     /// <param name="running">The events, the highest priority first.</param>
-    /// <param name="summaries">The newest word of each feeder.</param>
-    /// <param name="found">What feeders were seen to find, when that was less than asked.</param>
-    /// <param name="now">The instant whose targets count.</param>
-    /// <param name="targetW">Instead of the events' own targets; only for a preview.</param>
-    public Dictionary<string, List<FeederOrder>> Split(
-        IReadOnlyList<DispatchEventRecord> running,
-        IReadOnlyDictionary<string, FeederSummary> summaries,
-        FoundLimits found,
-        DateTimeOffset now,
-        long? targetW = null)
+    /// <param name="now">The instant whose words are young enough.</param>
+    /// <param name="targetOf">What an event asks for.</param>
+    public List<EventParts> Split(
+        IReadOnlyList<DispatchEventRecord> running, FeederInstant now, Func<DispatchEvent, long> targetOf)
     {
-        var orders = new Dictionary<string, List<FeederOrder>>();
-        var promised = new Dictionary<string, long>();
+        Array.Clear(_promisedW);
+        var split = new List<EventParts>(running.Count);
         foreach (var record in running)
         {
-            var target = targetW ?? record.Event.TargetAt(now).Watts;
-            var offers = Offers(record.Event, target < 0, summaries, promised, found);
-            _split.Split(Math.Abs(target), target < 0, record.Event.Objective, offers);
-            for (var feeder = 0; feeder < offers.Length; feeder++)
+            var scope = _scopes.Of(record.Event);
+            var parts = new EventParts(record, scope, targetOf(record.Event), model.Feeders.Count);
+            Offer(parts, scope, now);
+            _split.Split(Math.Abs(parts.TargetW), parts.TargetW < 0, _offers);
+            var shareW = _split.ShareW;
+            for (var feeder = 0; feeder < shareW.Length; feeder++)
             {
-                var id = model.Feeders[feeder].Id.Text;
-                if (IsInScope(record.Event.Scope, feeder) && summaries.ContainsKey(id))
+                if (parts.Takes[feeder])
                 {
-                    promised[id] = promised.GetValueOrDefault(id) + _split.ShareW[feeder];
-                    Add(orders, id, Order(record, Math.Sign(target) * _split.ShareW[feeder]));
+                    _promisedW[feeder] += shareW[feeder];
+                    parts.AskedW[feeder] = shareW[feeder];
                 }
             }
 
-            Top(orders, record, target);
+            Top(parts);
+            split.Add(parts);
         }
 
-        return orders;
+        return split;
     }
 
     /// <summary>Whether some running event calls on a feeder.</summary>
-    public bool Concerns(IReadOnlyList<DispatchEventRecord> running, string feeder)
+    public bool Concerns(IReadOnlyList<DispatchEventRecord> running, int feeder)
     {
-        for (var index = 0; index < model.Feeders.Count; index++)
+        foreach (var record in running)
         {
-            if (model.Feeders[index].Id.Text == feeder)
+            if (_scopes.Of(record.Event).Includes[feeder])
             {
-                return running.Any(record => IsInScope(record.Event.Scope, index));
+                return true;
             }
         }
 
@@ -67,18 +66,16 @@ internal sealed class PlantSplit(NetworkModel model)
     }
 
     /// <summary>After a round: what each feeder found of what it was asked, by its last word.</summary>
-    public static void Learn(
-        Dictionary<string, List<FeederOrder>> orders,
-        IReadOnlyDictionary<string, FeederSummary> summaries,
-        FoundLimits found,
-        FeederInstant now)
+    public void Learn(List<EventParts> split, FeederInstant now)
     {
-        foreach (var (feeder, asked) in orders)
+        foreach (var parts in split)
         {
-            foreach (var order in asked)
+            for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
             {
-                var foundW = Found(summaries, feeder, order.Event) ?? 0;
-                found.Learn(order.Event, feeder, Math.Abs(order.ReductionW), foundW, now);
+                if (parts.Takes[feeder])
+                {
+                    found.Learn(parts.Event, feeder, parts.AskedW[feeder], FoundW(parts, feeder) ?? 0, now);
+                }
             }
         }
     }
@@ -88,47 +85,62 @@ internal sealed class PlantSplit(NetworkModel model)
     /// up to the event's target (C1).
     /// </summary>
     /// <returns>Whether anything changed.</returns>
-    public static bool Correct(
-        Dictionary<string, List<FeederOrder>> orders, IReadOnlyDictionary<string, FeederSummary> summaries)
+    public bool Correct(List<EventParts> split, FeederInstant now)
     {
         var changed = false;
-        foreach (var events in orders.SelectMany(each => each.Value.Select(order => (each.Key, Order: order)))
-                     .GroupBy(each => each.Order.Event).ToList())
+        foreach (var parts in split)
         {
-            var found = events.ToDictionary(each => each.Key, each => Found(summaries, each.Key, events.Key));
-            var missing = events.ToDictionary(
-                each => each.Key,
-                each => Math.Max(0, Math.Abs(each.Order.ReductionW) - (found[each.Key] ?? 0)));
-            var wanted = missing.Values.Sum();
-            var willing = events
-                .Where(each => found[each.Key] == Math.Abs(each.Order.ReductionW))
-                .Select(each =>
-                    (each.Key, each.Order, SpareW: SpareW(summaries[each.Key], each.Order, orders[each.Key])))
-                .Where(each => each.SpareW > 0)
-                .OrderByDescending(each => each.SpareW)
-                .ThenBy(each => each.Key, StringComparer.Ordinal)
-                .ToList();
-            var moved = 0L;
-            foreach (var (feeder, order, spareW) in willing)
+            var missingW = new long[parts.Takes.Length];
+            for (var feeder = 0; feeder < missingW.Length; feeder++)
             {
-                var more = Math.Min(wanted - moved, spareW);
-                if (more > 0)
-                {
-                    Replace(orders[feeder], order with { ReductionW = order.ReductionW + (Sign(order) * more) });
-                    moved += more;
-                    changed = true;
-                }
+                missingW[feeder] = parts.Takes[feeder]
+                    ? Math.Max(0, parts.AskedW[feeder] - (FoundW(parts, feeder) ?? 0))
+                    : 0;
             }
 
-            foreach (var (feeder, order) in events.OrderBy(each => each.Key, StringComparer.Ordinal))
+            if (missingW.Sum() is var wantedW and > 0)
             {
-                var less = Math.Min(moved, missing[feeder]);
-                if (less > 0)
-                {
-                    Replace(orders[feeder], order with { ReductionW = order.ReductionW - (Sign(order) * less) });
-                    moved -= less;
-                }
+                changed |= Move(parts, missingW, wantedW, Willing(parts, split, now));
             }
+        }
+
+        return changed;
+    }
+
+    // Who found all that was asked and could do more, the most first.
+    private List<(int Feeder, long SpareW)> Willing(EventParts parts, List<EventParts> split, FeederInstant now)
+    {
+        var willing = new List<(int Feeder, long SpareW)>();
+        for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
+        {
+            if (parts.Takes[feeder]
+                && FoundW(parts, feeder) == parts.AskedW[feeder]
+                && SpareW(parts, split, feeder, now) is var spareW and > 0)
+            {
+                willing.Add((feeder, spareW));
+            }
+        }
+
+        return [.. willing.OrderByDescending(each => each.SpareW)];
+    }
+
+    private static bool Move(
+        EventParts parts, long[] missingW, long wantedW, List<(int Feeder, long SpareW)> willing)
+    {
+        var movedW = 0L;
+        foreach (var (feeder, spareW) in willing)
+        {
+            var moreW = Math.Min(wantedW - movedW, spareW);
+            parts.AskedW[feeder] += moreW;
+            movedW += moreW;
+        }
+
+        var changed = movedW > 0;
+        for (var feeder = 0; feeder < missingW.Length; feeder++)
+        {
+            var lessW = Math.Min(movedW, missingW[feeder]);
+            parts.AskedW[feeder] -= lessW;
+            movedW -= lessW;
         }
 
         return changed;
@@ -136,93 +148,59 @@ internal sealed class PlantSplit(NetworkModel model)
 
     // What the cached curves could not place is asked all the same, of the largest part: curves are a little old, and
     // what a feeder cannot find it reports with the limits that stopped it.
-    private static void Top(Dictionary<string, List<FeederOrder>> orders, DispatchEventRecord record, long target)
+    private static void Top(EventParts parts)
     {
-        var id = record.Event.Id.Text;
-        var parts = orders
-            .SelectMany(each => each.Value.Where(order => order.Event == id).Select(order => (each.Key, order)))
-            .OrderByDescending(each => Math.Abs(each.order.ReductionW))
-            .ThenBy(each => each.Key, StringComparer.Ordinal)
-            .ToList();
-        var missing = target - parts.Sum(each => each.order.ReductionW);
-        if (missing != 0 && parts.Count > 0)
+        var (largest, missingW) = (-1, Math.Abs(parts.TargetW));
+        for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
         {
-            var (feeder, order) = parts[0];
-            Replace(orders[feeder], order with { ReductionW = order.ReductionW + missing });
+            if (parts.Takes[feeder])
+            {
+                missingW -= parts.AskedW[feeder];
+                largest = largest < 0 || parts.AskedW[feeder] > parts.AskedW[largest] ? feeder : largest;
+            }
+        }
+
+        if (largest >= 0)
+        {
+            parts.AskedW[largest] += missingW;
         }
     }
 
-    private FeederOffer[] Offers(
-        DispatchEvent @event,
-        bool raising,
-        IReadOnlyDictionary<string, FeederSummary> summaries,
-        Dictionary<string, long> promised,
-        FoundLimits found)
+    private void Offer(EventParts parts, EventScope scope, FeederInstant now)
     {
-        var offers = new FeederOffer[model.Feeders.Count];
-        for (var feeder = 0; feeder < offers.Length; feeder++)
+        var stepsOf = _steps.For(parts.Record.Event.Objective, parts.TargetW < 0);
+        for (var feeder = 0; feeder < _offers.Length; feeder++)
         {
-            var id = model.Feeders[feeder].Id.Text;
-            if (!summaries.TryGetValue(id, out var summary) || !IsInScope(@event.Scope, feeder))
+            parts.Takes[feeder] = scope.Includes[feeder] && words.IsFresh(feeder, now);
+            if (!parts.Takes[feeder])
             {
-                offers[feeder] = new(0, []);
+                _offers[feeder] = new(0, null);
                 continue;
             }
 
-            var longestFirst = @event.Objective == DispatchObjective.LongestSustain && !raising;
-            var curve = raising ? summary.IncreaseByPriceW
-                : longestFirst ? summary.ReductionByDurationW : summary.ReductionByPriceW;
-            offers[feeder] = new FeederOffer(summary.UncontrolledLoadW + summary.BaselineW, curve)
-                .Without(promised.GetValueOrDefault(id), longestFirst)
-                .AtMost(found.Of(@event.Id.Text, id) ?? long.MaxValue, longestFirst);
+            var summary = words.Summary(feeder, now);
+            _offers[feeder] = new(
+                summary.UncontrolledLoadW + summary.BaselineW,
+                stepsOf(feeder, summary.Supply),
+                _promisedW[feeder],
+                found.Of(parts.Event, feeder) ?? long.MaxValue);
         }
-
-        return offers;
     }
 
-    private bool IsInScope(DispatchScope scope, int feeder)
-    {
-        var network = model.Feeders[feeder];
-        return scope.IsPortfolio
-            || (scope.Feeders?.Contains(network.Id) ?? false)
-            || (scope.ServiceTransformers?.Any(node => network.IndexOf(node) is not null) ?? false);
-    }
-
-    private static FeederOrder Order(DispatchEventRecord record, long reductionW) => new(
-        record.Event.Id.Text,
-        record.Version,
-        reductionW,
-        record.Event.Objective,
-        record.Event.Start,
-        record.Event.End,
-        record.Event.Release.Window,
-        record.Status,
-        record.Event.Scope.ServiceTransformers?.Select(node => node.Text).ToArray());
-
-    private static long? Found(IReadOnlyDictionary<string, FeederSummary> summaries, string feeder, string @event) =>
-        summaries[feeder].Shares.FirstOrDefault(share => share.Event == @event) is { } share
-            ? Math.Abs(share.AllocatedW)
-            : null;
+    private long? FoundW(EventParts parts, int feeder) =>
+        words.Share(feeder, parts.Event) is { } share ? Math.Abs(share.AllocatedW) : null;
 
     // What a feeder could do beyond everything that it is asked, by all events together (C5).
-    private static long SpareW(FeederSummary summary, FeederOrder order, List<FeederOrder> asked)
+    private long SpareW(EventParts parts, List<EventParts> split, int feeder, FeederInstant now)
     {
-        var curve = order.ReductionW < 0 ? summary.IncreaseByPriceW : summary.ReductionByPriceW;
-        return curve.Sum() - asked.Sum(each => Math.Abs(each.ReductionW));
-    }
-
-    private static int Sign(FeederOrder order) => order.ReductionW < 0 ? -1 : 1;
-
-    private static void Add(Dictionary<string, List<FeederOrder>> orders, string feeder, FeederOrder order)
-    {
-        if (!orders.TryGetValue(feeder, out var list))
+        var supply = words.Summary(feeder, now).Supply;
+        var curve = parts.TargetW < 0 ? supply.IncreaseByPriceW : supply.ReductionByPriceW;
+        var spareW = curve.Sum();
+        foreach (var each in split)
         {
-            orders[feeder] = list = [];
+            spareW -= each.AskedW[feeder];
         }
 
-        list.Add(order);
+        return spareW;
     }
-
-    private static void Replace(List<FeederOrder> orders, FeederOrder order) =>
-        orders[orders.FindIndex(each => each.Event == order.Event)] = order;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Sustain;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Placement;
@@ -36,7 +37,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private readonly PlantSplit _split;
     private readonly Dictionary<string, DispatchEventRecord> _open = [];
     private readonly Dictionary<string, EventPost> _posts = [];
-    private readonly HashSet<string> _told = [];
+    private readonly ToldParts _told;
     private FeederInstant? _decidedAt;
     private FeederInstant? _ledgerReadAt;
     private RunningEvent[] _running = [];
@@ -55,11 +56,12 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     {
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
         (_journal, _time) = (journal, time);
-        _words = new(options.SummaryLife);
+        _words = new(plant.Model, options.SummaryLife);
         _found = new(options.SummaryLife);
+        _told = new(plant.Model.Feeders.Count, _words, options);
         _calls = Calls();
         _ledgerCall = new(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception));
-        _split = new(plant.Model);
+        _split = new(plant.Model, _words, _found);
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -71,8 +73,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             _open[record.Event.Id.Text] = record;
         }
 
-        // Any feeder may still follow the reign before: each hears the first round, should it only end what is over.
-        _told.UnionWith(_plant.Model.Feeders.Select(feeder => feeder.Id.Text));
+        _told.DoubtAll();
         _ledgerReadAt = _clock.Now;
         if (!_options.Stepped)
         {
@@ -102,6 +103,11 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             || (!known.IsOver && (record.IsOver || record.Version > known.Version)))
         {
             _open[id] = record;
+            if (!_options.Stepped && record.Event.Start <= _clock.Now.Utc)
+            {
+                // What runs already does not wait for the next tick.
+                this.AsReference<IPortfolioGrain>().RunControlInterval().AsTask().Ignore();
+            }
         }
 
         return ValueTask.CompletedTask;
@@ -133,58 +139,71 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
         AdvanceEvents(now.Utc);
         var running = Running();
-        if (running.Count == 0 && _told.Count == 0)
+        if (running.Count == 0 && !_told.Any)
         {
             _running = [];
             return;
         }
 
         await AskTheSilent(running, now);
-        var words = _words.Fresh(now);
         _found.Forget(now);
-        var orders = _split.Split(running, words, _found, now.Utc);
-        await Send(orders, orders.Keys.Union(_told.Where(feeder => MayLetGo(running, words, feeder))));
-        words = _words.Fresh(now);
-        PlantSplit.Learn(orders, words, _found, now);
-        if (PlantSplit.Correct(orders, words))
+        var split = _split.Split(running, now, @event => @event.TargetAt(now.Utc).Watts);
+        await Send(split, running, now);
+        _split.Learn(split, now);
+        if (_split.Correct(split, now))
         {
-            await Send(orders, orders.Keys);
+            await Send(split, running, now);
         }
 
-        Record(running, now.Utc);
+        Record(split, now.Utc);
     }
 
     public async ValueTask<DispatchPreview> Preview(DispatchEvent @event)
     {
         var target = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
+        var now = _clock.Now;
+        var asked = @event.Start > now.Utc ? @event with { Start = now.Utc } : @event;
         var asIfActive = new DispatchEventRecord(
-            @event, 1, [new(DispatchEventStatus.Active, @event.Start, Principal, null)]);
-        var split = new PlantSplit(_plant.Model);
-        var orders = split.Split([asIfActive], _words.Fresh(_clock.Now), _found, @event.Start, target);
-        var previews = orders.ToDictionary(order => order.Key, order => Unreachable(order.Key, order.Value));
-        await Calls().All(orders.Keys, async (feeder, grain) =>
-            previews[feeder] = await grain.Preview(new FeederDispatch(_epoch, _round, [.. orders[feeder]])));
+            asked, 1, [new(DispatchEventStatus.Active, asked.Start, Principal, null)]);
+        var split = new PlantSplit(_plant.Model, _words, _found);
+        var parts = split.Split([asIfActive], now, _ => target)[0];
+        int[] feeders = [.. Enumerable.Range(0, parts.Takes.Length).Where(feeder => parts.Takes[feeder])];
+        var previews = feeders.ToDictionary(feeder => feeder, feeder => Unreachable(parts, feeder));
+        await Calls().All(feeders, async (feeder, grain) => previews[feeder] =
+            await grain.Preview(new FeederDispatch(_epoch, _round, [parts.Order(feeder)])));
         var ordered = previews.Values.OrderBy(preview => preview.Feeder, StringComparer.Ordinal).ToArray();
         string[] saturated = [.. split.SaturatedNodes];
+        var endurance = EventEndurance.Of(
+            @event.Intervals,
+            Endurance.Sum([.. ordered.Select(preview => preview.Reduction.Read())]),
+            Endurance.Sum([.. ordered.Select(preview => preview.Increase.Read())]));
+
+        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
+        var bound = ordered.Select(preview => preview with
+        {
+            Reduction = EnduranceFigures.None,
+            Increase = EnduranceFigures.None,
+        });
         var content = JsonSerializer.SerializeToUtf8Bytes(
-            (@event, ordered, saturated, _plant.InForce.Version), HashOptions);
+            (@event, bound, saturated, _plant.InForce.Version), HashOptions);
         return new(
             target,
             ordered.Sum(preview => preview.AllocatedW),
             ordered,
             saturated,
-            Convert.ToHexStringLower(SHA256.HashData(content)));
+            Convert.ToHexStringLower(SHA256.HashData(content)),
+            endurance.IsDeliverable,
+            endurance.TargetHolds);
     }
 
     public ValueTask<PortfolioStatus> GetStatus()
     {
         var now = _clock.Now;
-        var fresh = _words.Fresh(now);
         return ValueTask.FromResult(new PortfolioStatus(
             _epoch,
             now.Utc,
             [.. _words.All.OrderBy(summary => summary.Feeder, StringComparer.Ordinal)],
-            [.. _plant.Model.Feeders.Select(feeder => feeder.Id.Text).Where(id => !fresh.ContainsKey(id))],
+            [.. Feeders(feeder => !_words.IsFresh(feeder, now)).Select(feeder => _plant.Model.Feeders[feeder].Id.Text)],
             _running));
     }
 
@@ -266,60 +285,112 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
     // Summaries are pushed; only where none came lately, above all after waking, and somebody needs it, it is asked
     // for.
-    private Task<List<string>> AskTheSilent(List<DispatchEventRecord> running, FeederInstant now)
-    {
-        var fresh = _words.Fresh(now);
-        return _calls.All(
-            _plant.Model.Feeders
-                .Select(feeder => feeder.Id.Text)
-                .Where(id => !fresh.ContainsKey(id) && _split.Concerns(running, id)),
-            async (_, grain) => await Hear((await grain.GetStatus()).Summary));
-    }
+    private Task AskTheSilent(List<DispatchEventRecord> running, FeederInstant now) => _calls.All(
+        Feeders(feeder => !_words.IsFresh(feeder, now) && _split.Concerns(running, feeder)),
+        async (_, grain) => await Hear(await grain.GetSummary()));
 
-    // A feeder without a part is told so, unless an event runs there and only its word is missing: then it goes on with
-    // what it was last asked.
-    private bool MayLetGo(List<DispatchEventRecord> running, Dictionary<string, FeederSummary> words, string feeder) =>
-        words.ContainsKey(feeder) || !_split.Concerns(running, feeder);
-
-    // Whoever was given a part is told again and again, until it has taken the word that it has none any more (C10).
-    private async Task Send(Dictionary<string, List<FeederOrder>> orders, IEnumerable<string> feeders)
+    // Only whoever has something new to hear. A feeder without a part is told so, unless an event runs there and only
+    // its word is missing: then it goes on with what it was last asked.
+    private Task Send(List<EventParts> split, List<DispatchEventRecord> running, FeederInstant now)
     {
         _round++;
-        _told.UnionWith(orders.Keys);
-        var called = feeders.ToList();
-        var answered = await _calls.All(called, async (feeder, grain) => await Hear(await grain.Apply(
-            new FeederDispatch(_epoch, _round, [.. orders.GetValueOrDefault(feeder) ?? []]))));
-        _told.ExceptWith(answered.Where(feeder => !orders.ContainsKey(feeder)));
+        var round = _round;
+        var orders = new FeederOrder[_plant.Model.Feeders.Count][];
+        var called = Feeders(feeder =>
+        {
+            orders[feeder] = OrdersOf(split, feeder);
+            return orders[feeder].Length > 0
+                ? _told.IsNews(feeder, orders[feeder], now)
+                : _told.MayHavePart(feeder)
+                    && (_words.IsFresh(feeder, now) || !_split.Concerns(running, feeder));
+        });
+        return _calls.All(called, async (feeder, grain) =>
+        {
+            _told.OnTold(feeder);
+            _words.Take(feeder, await grain.Apply(new(_epoch, round, orders[feeder])), _clock.Now);
+            _told.OnAnswered(feeder, orders[feeder], round);
+        });
     }
 
-    private void Record(List<DispatchEventRecord> running, DateTimeOffset now)
+    private static FeederOrder[] OrdersOf(List<EventParts> split, int feeder)
     {
-        _running = new RunningEvent[running.Count];
-        for (var i = 0; i < running.Count; i++)
+        var count = 0;
+        foreach (var parts in split)
         {
-            var record = running[i];
-            var id = record.Event.Id.Text;
-            var shares = _words.All
-                .SelectMany(summary => summary.Shares)
-                .Where(share => share.Event == id && share.Round == _round)
-                .ToList();
-            var target = record.Event.TargetAt(now).Watts;
-            var allocated = shares.Sum(share => share.AllocatedW);
-            var delivered = shares.Sum(share => share.DeliveredW);
-            _running[i] = new(id, record.Status.ToString(), target, allocated, delivered, target - allocated);
-            Post(id).Record(new PerformanceSample(
-                now, target, allocated, delivered, [.. shares.SelectMany(share => share.Shortfall)]));
+            count += parts.Takes[feeder] ? 1 : 0;
+        }
+
+        var orders = count == 0 ? [] : new FeederOrder[count];
+        for (var (i, next) = (0, 0); next < count; i++)
+        {
+            if (split[i].Takes[feeder])
+            {
+                orders[next++] = split[i].Order(feeder);
+            }
+        }
+
+        return orders;
+    }
+
+    private List<int> Feeders(Predicate<int> isMeant)
+    {
+        var meant = new List<int>(_plant.Model.Feeders.Count);
+        for (var feeder = 0; feeder < _plant.Model.Feeders.Count; feeder++)
+        {
+            if (isMeant(feeder))
+            {
+                meant.Add(feeder);
+            }
+        }
+
+        return meant;
+    }
+
+    private void Record(List<EventParts> split, DateTimeOffset now)
+    {
+        _running = new RunningEvent[split.Count];
+        for (var i = 0; i < split.Count; i++)
+        {
+            var parts = split[i];
+            var (allocatedW, deliveredW, shortfall) = (0L, 0L, new List<LimitShare>());
+            for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
+            {
+                if (_words.Share(feeder, parts.Event) is { } share && share.Round == _told.RoundOf(feeder))
+                {
+                    allocatedW += share.AllocatedW;
+                    deliveredW += share.DeliveredW;
+                    shortfall.AddRange(share.Shortfall);
+                }
+            }
+
+            _running[i] = new(
+                parts.Event,
+                parts.Record.Status.ToString(),
+                parts.TargetW,
+                allocatedW,
+                deliveredW,
+                parts.TargetW - allocatedW);
+            Post(parts.Event).Record(new PerformanceSample(now, parts.TargetW, allocatedW, deliveredW, [.. shortfall]));
         }
     }
 
-    private static FeederPreview Unreachable(string feeder, List<FeederOrder> orders)
+    private FeederPreview Unreachable(EventParts parts, int feeder)
     {
-        var targetW = orders.Sum(order => order.ReductionW);
-        return new(feeder, targetW, 0, 0, [], [new LimitShare("unreachable", Math.Abs(targetW))], 0);
+        var order = parts.Order(feeder);
+        return new(
+            _plant.Model.Feeders[feeder].Id.Text,
+            order.ReductionW,
+            0,
+            0,
+            [],
+            [new LimitShare("unreachable", Math.Abs(order.ReductionW))],
+            0,
+            EnduranceFigures.None,
+            EnduranceFigures.None);
     }
 
-    private FeederCalls Calls() =>
-        new(GrainFactory, _options, _time, (feeder, exception) => LogUnreached(_logger, exception, feeder));
+    private FeederCalls Calls() => new(
+        GrainFactory, _plant.Model, _options, _time, (feeder, exception) => LogUnreached(_logger, exception, feeder));
 
     private EventPost Post(string id)
     {

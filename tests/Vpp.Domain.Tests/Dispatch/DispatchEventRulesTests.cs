@@ -58,7 +58,8 @@ public sealed class DispatchEventRulesTests
     {
         { "both lower", [1, 2], 0, [3], false },
         { "one lowers while the other raises", [1, 2], 1, [-3], true },
-        { "the one raises only after the other has ended", [1, -2], 0, [3], false },
+        { "the one raises only after the other has released", [1, 1, -2], 0, [3], false },
+        { "it raises while the other releases", [1, -2], 0, [3], true },
         { "and while the other runs", [1, -2], 1, [3], true },
         { "what was lowered is still being released", [1], 1, [-3], true },
         { "asking for nothing opposes nobody", [1, 1], 0, [0, 0], false },

@@ -107,7 +107,7 @@ internal sealed class FeederBench
             EnrolledAt = Now,
             Inherited = (
                 terms.Nameplate.ChargePowerMax.Watts, terms.Nameplate.DischargePowerMax.Watts,
-                    Now + _options.TimeToLive),
+                Now + _options.TimeToLive),
         };
         Control.SetReachable(vehicle.Row, true);
         Vehicles.Add(vehicle);
@@ -148,7 +148,9 @@ internal sealed class FeederBench
             vehicle.Connection = connection;
             vehicle.MeasuredAt = Now - TimeSpan.FromMilliseconds(ageMs);
             vehicle.EnergyJ = vehicle.Terms.Nameplate.UsableCapacity.Joules * stateOfChargeBasisPoints / 10_000;
-            if (vehicle.Newest is null && vehicle.MeasuredAt >= vehicle.EnrolledAt)
+            if (vehicle.Newest is null
+                && vehicle.MeasuredAt >= vehicle.EnrolledAt
+                && remainingLifeMs != VehicleReading.LifeUntold)
             {
                 vehicle.Inherited = default;
             }
@@ -178,11 +180,17 @@ internal sealed class FeederBench
     }
 
     /// <summary>Decides, and answers who was told something now.</summary>
-    public IReadOnlyList<BenchVehicle> Decide(params FeederTarget[] targets)
+    public IReadOnlyList<BenchVehicle> Decide(params FeederTarget[] targets) => Check(Control.Decide, targets);
+
+    /// <summary>Divides anew between two intervals, and answers who was told something now.</summary>
+    public IReadOnlyList<BenchVehicle> Dispatch(params FeederTarget[] targets) => Check(Control.Dispatch, targets);
+
+    private List<BenchVehicle> Check(
+        Func<IReadOnlyList<FeederTarget>, FeederInstant, FeederDecision> decide, FeederTarget[] targets)
     {
         TellEnrolled();
         var before = FeederInvariants.Before(this);
-        var decision = Control.Decide(targets, Instant);
+        var decision = decide(targets, Instant);
         var told = decision.Rows.Select(row => Vehicles.Single(vehicle => vehicle.Row == row)).ToList();
         var sent = told.Select(vehicle => Control.SetpointOf(vehicle.Row)).ToList();
         FeederInvariants.CheckMessages(this, told, sent);

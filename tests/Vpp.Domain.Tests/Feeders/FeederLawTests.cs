@@ -37,6 +37,25 @@ public sealed class FeederLawTests
         },
         iterations: 20);
 
+    // C16: what an amount that changes between two intervals makes of a feeder does not depend on which way it is
+    // reckoned.
+    [Fact]
+    public void C16_a_dispatch_is_what_a_control_interval_at_the_same_instant_would_be() => ForAll(
+        20,
+        seed =>
+        {
+            var (fast, whole) = (new RandomFeeder(seed, 20), new RandomFeeder(seed, 20, decidesTwice: true));
+            for (var step = 0; step < Steps; step++)
+            {
+                fast.Step();
+                whole.Step();
+                Assert.Equal(whole.Record.ToString(), fast.Record.ToString());
+                fast.Record.Clear();
+                whole.Record.Clear();
+            }
+        },
+        iterations: 100);
+
     private static void Live(int seed, int lossPercent)
     {
         var feeder = new RandomFeeder(seed, lossPercent);

@@ -22,12 +22,17 @@ internal sealed class RandomFeeder
     private readonly Dictionary<BenchVehicle, int> _charge = [];
     private readonly int _lossPercent;
     private readonly bool _isMetered;
+    private readonly bool _decidesTwice;
+    private int _events;
 
     /// <param name="seed">Everything follows from it.</param>
     /// <param name="lossPercent">Of setpoints and of acknowledgements, each.</param>
-    public RandomFeeder(int seed, int lossPercent)
+    /// <param name="decidesTwice">
+    /// Whether it runs a whole control interval where otherwise it divides new amounts at the instant of the last one.
+    /// </param>
+    public RandomFeeder(int seed, int lossPercent, bool decidesTwice = false)
     {
-        (_random, _lossPercent) = (new Random(seed), lossPercent);
+        (_random, _lossPercent, _decidesTwice) = (new Random(seed), lossPercent, decidesTwice);
         _isMetered = _random.Next(2) == 0;
         _bench = new FeederBench(
             Tree(),
@@ -51,13 +56,36 @@ internal sealed class RandomFeeder
 
     public FeederBench Bench => _bench;
 
-    /// <summary>One interval: the world moves, what was heard is told, and the feeder decides.</summary>
+    /// <summary>
+    /// One interval: the world moves, what was heard is told, and the feeder decides; sometimes amounts change at once,
+    /// or while the next interval has not come.
+    /// </summary>
     public void Step()
     {
         Deliver();
         MoveWorld();
         MoveEvents();
-        foreach (var vehicle in _bench.Decide([.. _targets]))
+        Tell(_bench.Decide([.. _targets]));
+        if (_random.Next(3) == 0)
+        {
+            ChangeAmounts();
+            Tell(_decidesTwice ? _bench.Decide([.. _targets]) : _bench.Dispatch([.. _targets]));
+        }
+
+        _bench.Wait(_random.Next(1, 5));
+        if (_random.Next(3) == 0)
+        {
+            Deliver();
+            MoveWorld();
+            ChangeAmounts();
+            Tell(_bench.Dispatch([.. _targets]));
+            _bench.Wait(_random.Next(0, 2));
+        }
+    }
+
+    private void Tell(IReadOnlyList<BenchVehicle> told)
+    {
+        foreach (var vehicle in told)
         {
             var setpoint = _bench.Control.SetpointOf(vehicle.Row);
             Record.AppendLine(
@@ -65,7 +93,33 @@ internal sealed class RandomFeeder
             Send(vehicle, setpoint, _bench.Now);
         }
 
-        _bench.Wait(_random.Next(1, 5));
+        foreach (var vehicle in _bench.Vehicles)
+        {
+            var view = _bench.Control.View(vehicle.Row, _bench.Instant);
+            Record.AppendLine($"{view.State} {view.Reason} {view.BindingNode} {view.Baseline}");
+        }
+
+        foreach (var target in _targets)
+        {
+            var result = _bench.Control.Results[target.Event];
+            Record.AppendLine($"{result.Allocated} {result.VehiclesUsed} {string.Join(' ', result.Shortfall)}");
+        }
+    }
+
+    private void ChangeAmounts()
+    {
+        for (var target = 0; target < _targets.Count; target++)
+        {
+            if (_random.Next(2) == 0)
+            {
+                _targets[target] = _targets[target] with { Reduction = Power.FromWatts(_random.Next(-30_000, 30_000)) };
+            }
+        }
+
+        if (_random.Next(4) == 0 && _targets.Count < 3)
+        {
+            AddEvent();
+        }
     }
 
     private string Tree()
@@ -228,15 +282,17 @@ internal sealed class RandomFeeder
 
         if (_random.Next(8) == 0 && _targets.Count < 3)
         {
-            _targets.Add(_bench.Target(
-                $"e{_random.Next(100_000)}",
-                _random.Next(-30_000, 30_000),
-                (DispatchObjective)_random.Next(1, 4),
-                _random.Next(60, 7_200),
-                _random.Next(0, 120),
-                _random.Next(3) == 0 ? [_homes[_random.Next(_homes.Count)].Split('-')[0].Replace('h', 't')] : []));
+            AddEvent();
         }
     }
+
+    private void AddEvent() => _targets.Add(_bench.Target(
+        $"e{++_events}",
+        _random.Next(-30_000, 30_000),
+        (DispatchObjective)_random.Next(1, 4),
+        _random.Next(60, 7_200),
+        _random.Next(0, 120),
+        _random.Next(3) == 0 ? [_homes[_random.Next(_homes.Count)].Split('-')[0].Replace('h', 't')] : []));
 
     private bool IsLost() => _random.Next(100) < _lossPercent;
 

@@ -13,9 +13,9 @@ internal static class Batches
             Sequence = sequence,
             Member = members,
             PowerW = [.. members.Select(_ => powerW)],
-            TimeToLiveMs = [.. members.Select(_ => timeToLiveMs)],
+            TimeToLiveMs = timeToLiveMs,
             ReturnDelayMs = [.. members.Select(member => 1_000 * member)],
             AssuredW = [.. members.Select(_ => 1_400)],
-            RampWPerSecond = [.. members.Select(_ => 50)],
+            RampWPerSecond = 50,
         };
 }

@@ -123,7 +123,9 @@ internal sealed class FakeFeeder : IFeederGrain
 
     public ValueTask<PollResult> Poll(PollRequest request) => throw new NotSupportedException();
 
-    public ValueTask<FeederSummary> Apply(FeederDispatch dispatch) => throw new NotSupportedException();
+    public ValueTask<FeederAnswer> Apply(FeederDispatch dispatch) => throw new NotSupportedException();
+
+    public ValueTask<FeederSummary> GetSummary() => throw new NotSupportedException();
 
     public ValueTask<FeederSummary> RunControlInterval() => throw new NotSupportedException();
 

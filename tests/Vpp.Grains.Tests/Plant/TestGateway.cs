@@ -131,11 +131,11 @@ internal sealed class TestGateway(TimeProvider time, Pulse pulse) : ISetpointTra
     private static Setpoint SetpointOf(SetpointBatch batch, int i) => new(
         new Fence(batch.Epoch, batch.Sequence),
         Power.FromWatts(batch.PowerW[i]),
-        TimeSpan.FromMilliseconds(batch.TimeToLiveMs[i]),
+        TimeSpan.FromMilliseconds(batch.TimeToLiveMs),
         new DefaultControl(
             TimeSpan.FromMilliseconds(batch.ReturnDelayMs[i]),
             Power.FromWatts(batch.AssuredW[i]),
-            batch.RampWPerSecond[i]));
+            batch.RampWPerSecond));
 
     private TelemetryBatch Readings(Route route, TestVehicle[] vehicles) => new()
     {

@@ -37,16 +37,9 @@ internal sealed class Deliveries(Pulse pulse)
 
 internal sealed class TestOutboxes(ISetpointOutboxes real, Deliveries deliveries) : ISetpointOutboxes
 {
-    public ISetpointOutbox On(SiloAddress server) => new Outbox(real.On(server), deliveries);
-
-    private sealed class Outbox(ISetpointOutbox real, Deliveries deliveries) : ISetpointOutbox
+    public async ValueTask<long[]> Deliver(SiloAddress server, SetpointBatch[] batches)
     {
-        public async ValueTask<long[]> Deliver(SetpointBatch[] batches)
-        {
-            await deliveries.Pass();
-            return await real.Deliver(batches);
-        }
-
-        public ValueTask RequestReport(long[] bindings) => real.RequestReport(bindings);
+        await deliveries.Pass();
+        return await real.Deliver(server, batches);
     }
 }

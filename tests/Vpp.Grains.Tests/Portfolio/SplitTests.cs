@@ -126,6 +126,8 @@ public class SplitTests
         {
             plant.Clock.Advance(TimeSpan.FromSeconds(1));
             await plant.Portfolio.RunControlInterval();
+            await plant.Feeder(2).RunControlInterval();
+            await plant.Feeder(3).RunControlInterval();
         }
 
         Assert.Equal(88_000 - 90_000, plant.PowerW(2) + plant.PowerW(3));

@@ -129,7 +129,7 @@ public class WakingTests
         await plant.Step();
         var feeder1 = TestNetwork.FeederId(1);
         plant.Calls.Throw(feeder1, nameof(IFeederGrain.Apply), new TimeoutException("gone"));
-        plant.Calls.Throw(feeder1, nameof(IFeederGrain.GetStatus), new TimeoutException("gone"));
+        plant.Calls.Throw(feeder1, nameof(IFeederGrain.GetSummary), new TimeoutException("gone"));
         plant.Forget(1);
 
         await plant.StepFor(TimeSpan.FromSeconds(20));

@@ -85,8 +85,8 @@ internal sealed record CapacityView(long ReductionW, long IncreaseW, IReadOnlyLi
     {
         var byDuration = Durations.Select((duration, column) => new SustainedCapacityView(
             Iso8601.Text(duration),
-            summaries.Sum(summary => summary.SustainedReductionW.ElementAtOrDefault(column)),
-            summaries.Sum(summary => summary.SustainedIncreaseW.ElementAtOrDefault(column)))).ToArray();
+            summaries.Sum(summary => summary.Supply.SustainedReductionW.ElementAtOrDefault(column)),
+            summaries.Sum(summary => summary.Supply.SustainedIncreaseW.ElementAtOrDefault(column)))).ToArray();
         return new(byDuration[0].ReductionW, byDuration[0].IncreaseW, byDuration[1..]);
     }
 }

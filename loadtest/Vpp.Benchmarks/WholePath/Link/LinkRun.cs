@@ -1,0 +1,93 @@
+using System.Diagnostics;
+
+namespace Vpp.Benchmarks.WholePath.Link;
+
+/// <summary>
+/// Readings of the whole fleet through FleetLink, each vehicle's every four seconds, from a process of its own, with a
+/// dispatch of everybody now and then.
+/// </summary>
+internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Action<FormattableString> say)
+{
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
+
+    // The last readings are on their way when the fleet has written them.
+    private static readonly TimeSpan s_arrival = TimeSpan.FromSeconds(2);
+
+    public async Task<PathResult> Measure(PathResult result)
+    {
+        await using var plant = new LinkPlant(fleet);
+        await plant.Start(fleet);
+        using var vehicles = Start(plant.Address);
+        if (await vehicles.StandardOutput.ReadLineAsync() != FleetCommand.Ready)
+        {
+            say($"  link: the fleet did not get ready");
+            return result;
+        }
+
+        using var server = Process.GetCurrentProcess();
+        await vehicles.StandardInput.WriteLineAsync();
+        var (processor, start) = (server.TotalProcessorTime, TimeProvider.System.GetTimestamp());
+        var sent = await DispatchNowAndThen(plant);
+        server.Refresh();
+        var cores = (server.TotalProcessorTime - processor) / TimeProvider.System.GetElapsedTime(start);
+        var report = FleetReport.Parse(await vehicles.StandardOutput.ReadLineAsync() ?? "");
+        await Task.Delay(s_arrival, TimeProvider.System);
+        var lost = report.Sent - plant.Arrivals.Taken;
+        say($"  link: {report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
+        say($"  link: age at the feeder {plant.Arrivals.Ages}");
+        say($"  link: server {cores:0.00} cores, fleet {report.Cores:0.00}, slip p99 {report.SlipMsP99:0.0} ms");
+        say($"  link: last setpoint in the transport {sent}; {plant.Sent!.Count:N0} sent, {report.Setpoints:N0} arrived");
+        return result with
+        {
+            LinkReadingsPerSecond = (double)plant.Arrivals.Taken / seconds,
+            LinkServerCores = cores,
+            LinkAgeMsP99 = plant.Arrivals.Ages.At(99),
+            SentMsP99 = sent.At(99),
+            Violations = lost == 0 ? result.Violations : result.Violations + 1,
+        };
+    }
+
+    private async Task<Percentiles> DispatchNowAndThen(LinkPlant plant)
+    {
+        var sent = new Percentiles();
+        var start = TimeProvider.System.GetTimestamp();
+        for (var round = 0; ; round++)
+        {
+            var next = s_settle + (s_between * round);
+            var left = TimeSpan.FromSeconds(seconds);
+            var due = (next < left ? next : left) - TimeProvider.System.GetElapsedTime(start);
+            if (due > TimeSpan.Zero)
+            {
+                await Task.Delay(due, TimeProvider.System);
+            }
+
+            if (next >= left)
+            {
+                return sent;
+            }
+
+            sent.Add(await plant.Dispatch(capacityW * (25 + (round * 7 % 26)) / 100));
+        }
+    }
+
+    private Process Start(Uri address)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(LinkRun).Assembly.Location);
+        }
+
+        foreach (var argument in FleetCommand.Arguments(address, fleet.Vehicles, seconds))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException("The fleet does not start.");
+    }
+}

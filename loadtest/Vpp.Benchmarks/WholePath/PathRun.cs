@@ -1,0 +1,151 @@
+using System.Globalization;
+using Vpp.Benchmarks.WholePath.Link;
+
+namespace Vpp.Benchmarks.WholePath;
+
+/// <summary>All figures of one size after the other; what does not fit into the table is said on the way.</summary>
+internal sealed class PathRun(PathOptions options, TextWriter output)
+{
+    private const int WarmUps = 3;
+    private const int RoundsMin = 5;
+    private const int RoundsMax = 500;
+    private const int SettleSeconds = 4;
+    private const int IngestMs = 2_000;
+    private const int ViolationsShown = 5;
+
+    public async Task<PathResult> Measure(int vehicles)
+    {
+        var fleet = new PlantFleet(Circuits.Replicate(PlantFleet.FeedersFor(vehicles)), vehicles);
+        Say($"{vehicles:N0} vehicles on {fleet.Feeders:N0} feeders, {fleet.Network.Count:N0} nodes");
+        var result = new PathResult { Vehicles = vehicles, Feeders = fleet.Feeders };
+        (result, var capacityW) = await MeasureKernel(fleet, result);
+        Collect();
+        result = await MeasureGrains(fleet, capacityW, result);
+        Collect();
+        return options.LinkSeconds == 0
+            ? result
+            : await new LinkRun(fleet, capacityW, options.LinkSeconds, Say).Measure(result);
+    }
+
+    private async Task<(PathResult Result, long CapacityW)> MeasureKernel(PlantFleet fleet, PathResult result)
+    {
+        var kernel = new KernelPlant(fleet);
+        var measured = await Repeat(round =>
+        {
+            kernel.Dispatch(Target(kernel.CapacityW, round));
+            return Task.CompletedTask;
+        });
+        Say($"  kernel alone, all cores: {measured}");
+        return (
+            result with { KernelMs = measured.Warm.At(50), BytesPerVehicle = kernel.RowBytes }, kernel.CapacityW);
+    }
+
+    private async Task<Measured> Repeat(Func<int, Task> act, Func<Task>? between = null)
+    {
+        var measured = new Measured(WarmUps);
+        var began = TimeProvider.System.GetTimestamp();
+        for (var round = 0; round < RoundsMax; round++)
+        {
+            if (round > 0 && between is not null)
+            {
+                await between();
+            }
+
+            await measured.Run(() => act(round));
+            if (measured.Warm.Count >= RoundsMin
+                && TimeProvider.System.GetElapsedTime(began).TotalSeconds > options.WarmSeconds)
+            {
+                break;
+            }
+        }
+
+        return measured;
+    }
+
+    private async Task<PathResult> MeasureGrains(PlantFleet fleet, long capacityW, PathResult result)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await using var plant = await GrainPlant.Start(fleet);
+        var heap = (GC.GetTotalMemory(forceFullCollection: true) - before) / fleet.Vehicles;
+        Say($"  rows {result.BytesPerVehicle:0} B a vehicle; whole heap {heap:N0} B a vehicle, actors and network rows");
+        var decided = await Repeat(round => plant.Dispatch(Target(capacityW, round)), plant.Step);
+        Say($"  decide through grains: {decided}");
+        result = result with { DecideMsP50 = decided.Warm.At(50), DecideMsP99 = decided.Warm.At(99) };
+        result = result with { IngestPerSecond = await MeasureIngest(fleet, plant) };
+        await plant.Dispatch(Target(capacityW, 1));
+        for (var second = 0; second < SettleSeconds; second++)
+        {
+            await plant.Step();
+            await plant.Dispatch(Target(capacityW, 1));
+        }
+
+        result = Compare(fleet, await PlantPicture.Take(fleet, plant), result);
+        if (fleet.Vehicles > options.SolverMax)
+        {
+            return result;
+        }
+
+        var (coldMs, warmMs) = await NaiveDispatch.Run(plant.Grains, fleet.Vehicles);
+        Say($"  naive, one call a vehicle: cold {coldMs:0} ms, warm {warmMs:0} ms");
+        return result with { NaiveMs = warmMs };
+    }
+
+    private async Task<double> MeasureIngest(PlantFleet fleet, GrainPlant plant)
+    {
+        await plant.Report();
+        var (allocated, rounds) = (GC.GetTotalAllocatedBytes(precise: true), 0);
+        var began = TimeProvider.System.GetTimestamp();
+        TimeSpan elapsed;
+        do
+        {
+            await plant.Report();
+            rounds++;
+            elapsed = TimeProvider.System.GetElapsedTime(began);
+        }
+        while (elapsed.TotalMilliseconds < IngestMs);
+
+        var readings = (double)rounds * fleet.Vehicles;
+        var garbage = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / readings;
+        Say($"  ingest {readings / elapsed.TotalSeconds / 1e6:0.00} million readings/s, {garbage:0.0} B of garbage each");
+        return readings / elapsed.TotalSeconds;
+    }
+
+    private PathResult Compare(PlantFleet fleet, PlantPicture picture, PathResult result)
+    {
+        var running = picture.Portfolio.RunningEvents.Single();
+        var problem = new CostProblem(fleet, picture);
+        var (cost, least) = ((double)picture.Cost(), (double)problem.LeastCost());
+        var within = 0.0;
+        for (var feeder = 0; feeder < fleet.Feeders; feeder++)
+        {
+            within += (double)new CostProblem(fleet, picture, feeder).LeastCost();
+        }
+
+        Say($"  asked {running.TargetW:N0} W, found {running.AllocatedW:N0} W");
+        Say($"  cost {(cost / least) - 1:0.0000%} above exact greedy, of it {(cost / within) - 1:0.0000%} within feeders");
+        var violations = picture.Violations();
+        foreach (var violation in violations.Take(ViolationsShown))
+        {
+            Say($"  violation: {violation}");
+        }
+
+        result = result with { Violations = violations.Count, CostGap = (cost / least) - 1 };
+        if (fleet.Vehicles > options.SolverMax)
+        {
+            return result;
+        }
+
+        var pdlp = SolverRace.Solve("PDLP", problem);
+        var glop = SolverRace.Solve("GLOP", problem);
+        Say($"  GLOP {glop.Ms:0} ms, its cost off greedy's by {(glop.Cost / least) - 1:0.0E+0}");
+        Say($"  PDLP {pdlp.Ms:0} ms, its cost off greedy's by {(pdlp.Cost / least) - 1:0.0E+0}");
+        return result with { GlopMs = glop.Ms, PdlpMs = pdlp.Ms, CostGap = (cost / glop.Cost) - 1 };
+    }
+
+    // Between a quarter and a half of what there is, never twice the same.
+    private static long Target(long capacityW, int round) => capacityW * (25 + (round * 7 % 26)) / 100;
+
+    private static void Collect() => GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    private void Say(FormattableString sentence) => output.WriteLine(sentence.ToString(CultureInfo.InvariantCulture));
+}

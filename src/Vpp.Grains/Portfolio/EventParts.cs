@@ -1,0 +1,31 @@
+using Vpp.Domain.Dispatch;
+
+namespace Vpp.Grains.Portfolio;
+
+/// <summary>How one event's target falls to the feeders, by index.</summary>
+internal sealed class EventParts(DispatchEventRecord record, EventScope scope, long targetW, int feeders)
+{
+    public DispatchEventRecord Record { get; } = record;
+
+    public string Event { get; } = record.Event.Id.Text;
+
+    /// <summary>Whole watts: positive lowers net load, negative raises it.</summary>
+    public long TargetW { get; } = targetW;
+
+    /// <summary>Whether a feeder takes part.</summary>
+    public bool[] Takes { get; } = new bool[feeders];
+
+    /// <summary>Magnitudes; they add up to the target as far as anybody takes part (C1).</summary>
+    public long[] AskedW { get; } = new long[feeders];
+
+    public FeederOrder Order(int feeder) => new(
+        Event,
+        Record.Version,
+        TargetW < 0 ? -AskedW[feeder] : AskedW[feeder],
+        Record.Event.Objective,
+        Record.Event.Start,
+        Record.Event.End,
+        Record.Event.Release.Window,
+        Record.Status,
+        scope.ServiceTransformers);
+}
