@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using Vpp.Benchmarks.Feeders;
+using Vpp.Benchmarks.Sustain;
 using Vpp.Benchmarks.WholePath;
 using Vpp.Benchmarks.WholePath.Link;
 
@@ -16,7 +17,11 @@ internal static class Commands
     {
         var root = new RootCommand("Measures the engine.")
         {
-            PathCommand.Make(output, error), MakeKernels(), MakeFeeder(output), FleetCommand.Make(output),
+            PathCommand.Make(output, error),
+            MakeHolding(output),
+            MakeFeeder(output),
+            MakeKernels(),
+            FleetCommand.Make(output),
         };
         var line = root.Parse(args);
         if (line.Errors.Count == 0)
@@ -33,10 +38,20 @@ internal static class Commands
         return WrongInput;
     }
 
+    private static Command MakeHolding(TextWriter output)
+    {
+        var command = new Command("holding", "How long 20,000 vehicles hold a request, by who goes first");
+        command.SetAction(_ => new HoldingTime(20_000, seed: 1).Print(output));
+        return command;
+    }
+
     private static Command MakeFeeder(TextWriter output)
     {
-        var events = new Argument<string[]>("EVENT") { Description = "Running events; all when none is named" };
-        var command = new Command("feeder", "A plain stopwatch over one feeder's kernel") { events };
+        var events = new Argument<string[]>("events") { Description = "Which running events; all when none is named" };
+        var command = new Command("feeder", "One feeder's control interval, dispatch and readings, by stopwatch")
+        {
+            events,
+        };
         command.SetAction(line => FeederStopwatch.Run(output, line.GetValue(events) ?? []));
         return command;
     }

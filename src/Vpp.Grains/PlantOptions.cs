@@ -40,6 +40,9 @@ public sealed record PlantOptions
     /// <summary>How often the portfolio compares its open events with the ledger.</summary>
     public TimeSpan LedgerPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Events that are not over; a further one is refused.</summary>
+    public int OpenEventsMax { get; init; } = 1_000;
+
     /// <summary>How long the servers of the cluster must have been the same before feeders are moved home.</summary>
     public TimeSpan MoveHomeAfter { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -5,6 +5,7 @@ using Vpp.Grains.Feeders;
 using Vpp.Grains.Leases;
 using Vpp.Grains.Placement;
 using Vpp.Grains.Serialization;
+using Vpp.Grains.Storage;
 
 namespace Vpp.Grains;
 
@@ -21,6 +22,7 @@ public static class PlantSiloExtensions
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton(new PlantOptions());
         silo.Services.TryAddSingleton<PlantClock>();
+        silo.Services.TryAddSingleton<ICancelJournal, NoCancelJournal>();
         silo.Services.AddSingleton<FeederInstruments>();
         silo.Services.AddSingleton<LocalFeeders>();
         silo.Services.AddSingleton<SnapshotWriter>();

@@ -47,6 +47,10 @@ public static class DispatchEventRules
                 "release.window",
                 "must be from PT0S to PT4H")
             .Require(
+                !@event.Release.RequiresGridRecovered,
+                "release.requiresGridRecovered",
+                "must be false: no signal tells this plant that the grid has recovered")
+            .Require(
                 @event.Priority is >= 0 and <= PriorityMax, "priority", $"must be from 0 to {PriorityMax}")
             .Require(Enum.IsDefined(@event.Objective), "objective", "must be one of those that the contract names");
         NoteIntervals(@event, check);
@@ -84,6 +88,28 @@ public static class DispatchEventRules
         }
 
         return check.Faults;
+    }
+
+    /// <summary>
+    /// Whether there is an instant at which one of two events lowers net load and the other raises it, releases
+    /// included: a kilowatt cannot do both (C5).
+    /// </summary>
+    public static bool AreOpposed(DispatchEvent one, DispatchEvent other) =>
+        Moves(one).Any(mine => Moves(other).Any(theirs =>
+            mine.From < theirs.Until && theirs.From < mine.Until && mine.Sign * theirs.Sign < 0));
+
+    // A release still holds what the last interval that asked for anything moved.
+    private static IEnumerable<(DateTimeOffset From, DateTimeOffset Until, int Sign)> Moves(DispatchEvent @event)
+    {
+        var (from, last) = (@event.Start, 0);
+        foreach (var (duration, reduction) in @event.Intervals)
+        {
+            var sign = Math.Sign(reduction.Watts);
+            yield return (from, from + duration, sign);
+            (from, last) = (from + duration, sign == 0 ? last : sign);
+        }
+
+        yield return (from, @event.ReleasedAt, last);
     }
 
     private static void NoteIntervals(DispatchEvent @event, RuleCheck check)

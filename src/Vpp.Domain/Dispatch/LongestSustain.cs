@@ -1,4 +1,5 @@
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Sustain;
 
 namespace Vpp.Domain.Dispatch;
 
@@ -8,9 +9,6 @@ namespace Vpp.Domain.Dispatch;
 /// </summary>
 public sealed class LongestSustain : AllocationObjective
 {
-    /// <summary>What never runs out: giving up present power.</summary>
-    internal const long ForEver = long.MaxValue;
-
     private readonly SustainSplit _split = new();
     private long[] _lastsOfVehicle = [];
     private long[] _lastsMs = [];
@@ -24,13 +22,18 @@ public sealed class LongestSustain : AllocationObjective
     {
         ArgumentOutOfRangeException.ThrowIfNegative(energy.Joules, nameof(energy));
         ArgumentOutOfRangeException.ThrowIfNegative(fullPower.Watts, nameof(fullPower));
+        var milliseconds = fullPower == Power.Zero ? 0 : (Int128)energy.Joules * 1_000 / fullPower.Watts;
+        SetLasts(vehicle, (long)Int128.Min(milliseconds, VirtualDevice.ForEver - 1));
+    }
+
+    internal void SetLasts(int vehicle, long lastsMs)
+    {
         if (vehicle >= _lastsOfVehicle.Length)
         {
             Array.Resize(ref _lastsOfVehicle, Math.Max(vehicle + 1, _lastsOfVehicle.Length * 2));
         }
 
-        var milliseconds = fullPower == Power.Zero ? 0 : (Int128)energy.Joules * 1_000 / fullPower.Watts;
-        _lastsOfVehicle[vehicle] = (long)Int128.Min(milliseconds, ForEver - 1);
+        _lastsOfVehicle[vehicle] = lastsMs;
     }
 
     internal override void Gather(OfferColumns offers)
@@ -52,5 +55,5 @@ public sealed class LongestSustain : AllocationObjective
         _split.Divide(tree, offers, _stopW, _lastsMs, amountW);
 
     internal override long MarginalPrice(OfferColumns offers, int slot, long shareW) =>
-        shareW < _stopW[slot] ? -ForEver : -_lastsMs[slot];
+        shareW < _stopW[slot] ? -VirtualDevice.ForEver : -_lastsMs[slot];
 }

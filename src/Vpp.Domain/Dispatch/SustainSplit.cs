@@ -1,3 +1,5 @@
+using Vpp.Domain.Sustain;
+
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class SustainSplit
     private void AddCurve(int node)
     {
         var steps = Collect(node);
-        var count = DurationCurve.Flatten(steps, _tree.HighW[node]);
+        var count = VirtualDevice.Flatten(steps, _tree.HighW[node]);
         if (_curves.Length < _used + count)
         {
             Array.Resize(ref _curves, Math.Max(_used + count, _curves.Length * 2));
@@ -60,7 +62,10 @@ internal sealed class SustainSplit
         _order[node] = order;
     }
 
-    /// <summary>All steps of a node's children and own slots, longest first.</summary>
+    /// <summary>
+    /// All steps of a node's children and own slots, longest first. What lasts equally long in one child is one step,
+    /// however many of its own it came from: otherwise rounding would depend on how the child's children lie.
+    /// </summary>
     private Span<VirtualDevice> Collect(int node)
     {
         var count = 0;
@@ -79,7 +84,7 @@ internal sealed class SustainSplit
         CollectSlots(ref slot, _tree.SlotEnd[node], ref count);
         var steps = _steps.AsSpan(0, count);
         steps.Sort();
-        return steps;
+        return steps[..VirtualDevice.Merge(steps)];
     }
 
     private void CollectSlots(ref int slot, int end, ref int count)
@@ -88,7 +93,7 @@ internal sealed class SustainSplit
         {
             var stopW = Math.Min(_stopW[slot], _offers.HighW[slot]);
             var beyondW = _offers.HighW[slot] - stopW;
-            Put(ref count, LongestSustain.ForEver, stopW, ~slot, _offers.Order[slot]);
+            Put(ref count, VirtualDevice.ForEver, stopW, ~slot, _offers.Order[slot]);
             if (beyondW == 0)
             {
                 continue;
@@ -98,7 +103,7 @@ internal sealed class SustainSplit
             var lasts = beyondW + stopW == _offers.LimitW[slot]
                 ? _lastsMs[slot]
                 : (long)Int128.Min(
-                    (Int128)_lastsMs[slot] * (_offers.LimitW[slot] - stopW) / beyondW, LongestSustain.ForEver - 1);
+                    (Int128)_lastsMs[slot] * (_offers.LimitW[slot] - stopW) / beyondW, VirtualDevice.ForEver - 1);
             Put(ref count, lasts, beyondW, ~slot, _offers.Order[slot]);
         }
     }

@@ -133,7 +133,16 @@ internal sealed class ChargingPlan
 
     private int MinimumW(int row) => (int)_rows.Terms[row]!.Nameplate.MinimumPower.Watts;
 
-    // To what is needed and the error of the reading on top, so that what is promised is surely there.
+    /// <summary>
+    /// To where a vehicle is charged: what is needed and the error of the reading on top, so that what is promised is
+    /// surely there.
+    /// </summary>
+    public static Energy Enough(VehicleTerms terms, FeederOptions options)
+    {
+        var capacity = terms.Nameplate.UsableCapacity;
+        return Energy.Min(capacity, terms.Settings.EnergyAtDeparture + (options.SensorError * capacity));
+    }
+
     private static int WishW(VehicleRows rows, int row, FeederOptions options)
     {
         if (rows.Refusal[row] != VehicleRefusal.None || rows.Terms[row] is not { } terms)
@@ -141,9 +150,9 @@ internal sealed class ChargingPlan
             return 0;
         }
 
-        var capacity = terms.Nameplate.UsableCapacity;
-        var enough = Energy.Min(capacity, terms.Settings.EnergyAtDeparture + (options.SensorError * capacity));
-        return rows.BaselineEnergyJ[row] < enough.Joules ? (int)terms.Nameplate.ChargePowerMax.Watts : 0;
+        return rows.BaselineEnergyJ[row] < Enough(terms, options).Joules
+            ? (int)terms.Nameplate.ChargePowerMax.Watts
+            : 0;
     }
 
     // Milliseconds it could wait before it must charge without a break to be ready in time.

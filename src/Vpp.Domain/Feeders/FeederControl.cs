@@ -26,7 +26,8 @@ public sealed partial class FeederControl
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
-    private readonly int _timeToLiveMs;
+    private readonly int _leaseMs;
+    private readonly int _slackMs;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -61,7 +62,8 @@ public sealed partial class FeederControl
         _admission = new(_limits, _loads);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
-        _timeToLiveMs = (int)options.TimeToLive.TotalMilliseconds;
+        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
+        _slackMs = (int)options.LeaseSlack.TotalMilliseconds;
         Vehicles.At(startedAt);
     }
 
@@ -229,17 +231,24 @@ public sealed partial class FeederControl
             _options.ReturnRampWattsPerSecond));
 
     /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
-    public TimeSpan RemainingLife(int row, FeederInstant now) =>
-        TimeSpan.FromMilliseconds(Math.Max(0, (long)Vehicles.ExpiresAt[row] - Vehicles.At(now)));
+    public TimeSpan RemainingLife(int row, FeederInstant now)
+    {
+        var left = TimeSpan.FromMilliseconds((long)Vehicles.ExpiresAt[row] - Vehicles.At(now)) - _options.LeaseSlack;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < _options.TimeToLive ? left : _options.TimeToLive;
+    }
 
     /// <summary>
-    /// Takes one reading; false when it is older than the one known, from the future, or out of range (C15, P5).
+    /// Takes one reading; false when it is older than the one known, from the future, out of range or beyond what the
+    /// vehicle's equipment can do (C15, P5, F15).
     /// </summary>
     public bool Report(int row, in VehicleReading reading, FeederInstant now)
     {
         var at = Vehicles.At(now);
         var measuredAt = (long)at - reading.AgeMs;
-        if (!reading.IsInRange || measuredAt > at + _futureToleranceMs || measuredAt < Vehicles.MeasuredAt[row])
+        if (!reading.IsInRange
+            || !IsPossible(reading, Vehicles.Terms[row]!.Nameplate)
+            || measuredAt > at + _futureToleranceMs
+            || measuredAt < Vehicles.MeasuredAt[row])
         {
             return false;
         }
@@ -264,13 +273,18 @@ public sealed partial class FeederControl
         return true;
     }
 
-    /// <summary>Takes one home's meter value; false when it is older than the one known or from the future.</summary>
+    /// <summary>
+    /// Takes one home's meter value; false when the home has left, or the value is older than the one known, from the
+    /// future, or more than the home's connection can carry (F15).
+    /// </summary>
     public bool Report(int homeRow, long loadW, long ageMs, FeederInstant now)
     {
-        if (ageMs < -_futureToleranceMs
+        if (Homes.Terms[homeRow] is null
+            || ageMs < -_futureToleranceMs
             || ageMs > -HomeRows.Never
             || Milliseconds(now) - ageMs < Homes.MeasuredAt[homeRow]
-            || loadW is < -VehicleReading.PowerMaxW or > VehicleReading.PowerMaxW)
+            || loadW > _limits.MeterMaxW(Homes.Node[homeRow])
+            || loadW < -_limits.MeterMaxW(Homes.Node[homeRow]))
         {
             return false;
         }
@@ -281,12 +295,14 @@ public sealed partial class FeederControl
         return true;
     }
 
-    /// <summary>Takes what became of a setpoint; only the newest one sent settles anything (C11).</summary>
+    /// <summary>
+    /// Takes what became of a setpoint; only the newest settles anything, by whichever of its repetitions (C11).
+    /// </summary>
     public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
         if (IsNewest(row, fence) && outcome == SetpointOutcome.Accepted)
         {
-            Settle(row);
+            Settle(row, fence);
         }
     }
 
@@ -294,7 +310,7 @@ public sealed partial class FeederControl
     {
         Vehicles.OutstandingHighW[row] = (int)nameplate.ChargePowerMax.Watts;
         Vehicles.OutstandingLowW[row] = -(int)nameplate.DischargePowerMax.Watts;
-        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + _timeToLiveMs - Vehicles.BaseMs);
+        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + _leaseMs - Vehicles.BaseMs);
         Vehicles.IssuedAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) - Vehicles.BaseMs);
         Vehicles.Acknowledged[row] = false;
         if (_decidedAt is not null)
@@ -311,17 +327,27 @@ public sealed partial class FeederControl
         {
             if (Vehicles.Terms[row] is not null && Vehicles.IsUnknown(row))
             {
-                (Vehicles.ExpiresAt[row], Vehicles.IssuedAt[row]) = (now + _timeToLiveMs, now);
+                (Vehicles.ExpiresAt[row], Vehicles.IssuedAt[row]) = (now + _leaseMs, now);
             }
         }
 
         _adopted.Clear();
     }
 
+    // A charger's meter and its nameplate disagree a little.
+    private static bool IsPossible(in VehicleReading reading, VehicleNameplate nameplate) =>
+        IsPossible(reading.PowerW, nameplate) && IsPossible(reading.SetpointW, nameplate);
+
+    private static bool IsPossible(int powerW, VehicleNameplate nameplate) =>
+        powerW <= MeasurableW(nameplate.ChargePowerMax) && -powerW <= MeasurableW(nameplate.DischargePowerMax);
+
+    private static long MeasurableW(Power most) => (most.Watts * 5 / 4) + 250;
+
     private bool IsNewest(int row, Fence fence) =>
         Vehicles.IsSent(row)
         && fence.Epoch == Epoch
-        && fence.Sequence == Vehicles.Sequence[row];
+        && fence.Sequence <= Vehicles.Sequence[row]
+        && fence.Sequence >= Vehicles.Sequence[row] - Vehicles.SameSteps[row];
 
     // A reading tells which setpoint the vehicle holds. The newest one settles what is outstanding; so does any other
     // while nothing of ours is under way, for then it is all there can be. Unplugging ends what a vehicle holds, but a
@@ -336,34 +362,41 @@ public sealed partial class FeederControl
 
         if (IsNewest(row, reading.Fence))
         {
-            Settle(row);
+            Settle(row, reading.Fence);
         }
 
         if (reading.Connection != ConnectionState.Connected)
         {
-            if (nothingSent || Vehicles.Acknowledged[row])
+            if (nothingSent || (Vehicles.Acknowledged[row] && Vehicles.SameSteps[row] == 0))
             {
                 (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (0, 0);
                 (Vehicles.ExpiresAt[row], Vehicles.Acknowledged[row]) = (VehicleRows.Never, true);
             }
         }
-        else if (nothingSent)
+        else if (nothingSent && reading.RemainingLifeMs != VehicleReading.LifeUntold)
         {
             var held = reading.RemainingLifeMs > 0 ? reading.SetpointW : 0;
             (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
-            Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0 ? now + reading.RemainingLifeMs : VehicleRows.Never;
+            Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0
+                ? now + Math.Min(reading.RemainingLifeMs + _slackMs, _leaseMs)
+                : VehicleRows.Never;
             (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
         }
     }
 
-    private void Settle(int row)
+    private void Settle(int row, Fence fence)
     {
+        if (fence.Sequence == Vehicles.Sequence[row])
+        {
+            Vehicles.SameSteps[row] = 0;
+        }
+
         if (!Vehicles.Acknowledged[row])
         {
             Vehicles.Acknowledged[row] = true;
             Vehicles.OutstandingHighW[row] = Vehicles.SetpointW[row];
             Vehicles.OutstandingLowW[row] = Vehicles.SetpointW[row];
-            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + _timeToLiveMs;
+            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + _leaseMs;
             Vehicles.ToldAssuredW[row] = Vehicles.SentAssuredW[row];
         }
     }

@@ -14,6 +14,9 @@ internal sealed class FeederLimits
     private readonly FeederNetwork _network;
     private readonly long _headImportW;
     private readonly long _headExportW;
+    private readonly int[] _homes;
+    private readonly int[] _limited;
+    private readonly long[] _agreedImportW;
 
     /// <param name="network">The feeder's tree.</param>
     /// <param name="headImportW">Its part of the import limits above the head; <see cref="None"/> for no limit.</param>
@@ -23,6 +26,7 @@ internal sealed class FeederLimits
         (_network, _headImportW, _headExportW) = (network, headImportW, headExportW);
         ImportW = new long[network.Count];
         ExportW = new long[network.Count];
+        (_homes, _limited, _agreedImportW) = (new int[network.Count], new int[network.Count], new long[network.Count]);
         (Import, Export) = (new(network.Count), new(network.Count));
         Reset();
     }
@@ -48,12 +52,42 @@ internal sealed class FeederLimits
             }
         }
 
+        for (var node = 0; node < _network.Count; node++)
+        {
+            if (_limited[node] > 0 && _limited[node] >= Math.Max(_homes[node], _network.Customers[node]))
+            {
+                ImportW[node] = Math.Min(ImportW[node], _agreedImportW[node]);
+            }
+        }
+
         Import.Build(_network.Parents, ImportW, vehicles);
         Export.Build(_network.Parents, ExportW, vehicles);
     }
 
+    /// <summary>
+    /// No home draws or injects more than twice what the first node above it with a rating carries: a meter that says
+    /// so is wrong.
+    /// </summary>
+    public long MeterMaxW(int node)
+    {
+        while (_network.ImportLimitW[node] == None)
+        {
+            if (node == 0)
+            {
+                return VehicleReading.PowerMaxW;
+            }
+
+            node = _network.Parents[node];
+        }
+
+        return Math.Min(VehicleReading.PowerMaxW, 2 * _network.ImportLimitW[node]);
+    }
+
     private void Reset()
     {
+        Array.Clear(_homes);
+        Array.Clear(_limited);
+        Array.Clear(_agreedImportW);
         _network.ImportLimitW.CopyTo(ImportW);
         _network.ExportLimitW.CopyTo(ExportW);
         ImportW[0] = Math.Min(ImportW[0], _headImportW);
@@ -67,8 +101,9 @@ internal sealed class FeederLimits
         }
     }
 
-    // A customer node that stands for several homes carries the sum of what is agreed for each. A node of the network
-    // keeps its rating, whatever is agreed for a home that was put there.
+    // A customer node that stands for several homes carries the sum of what is agreed for each; while some of its
+    // customers are not enrolled, or have no import limit, only the rating above it limits import. A node of the
+    // network keeps its rating, whatever is agreed for a home that was put there.
     private void Tighten(int node, HomeTerms terms)
     {
         if (!_network.Kinds[node].IsCustomer())
@@ -77,9 +112,11 @@ internal sealed class FeederLimits
         }
 
         ExportW[node] += terms.EffectiveExportLimit.Watts;
-        if (terms.EffectiveImportLimit is { } limit && _network.Customers[node] <= 1)
+        _homes[node]++;
+        if (terms.EffectiveImportLimit is { } limit)
         {
-            ImportW[node] = Math.Min(ImportW[node], limit.Watts);
+            _limited[node]++;
+            _agreedImportW[node] += limit.Watts;
         }
     }
 }

@@ -10,6 +10,15 @@ public sealed record FeederOptions
     /// <summary>Time to live of a setpoint (C2).</summary>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>
+    /// How much later than reckoned from its issue a lease may end: time to live counts on at the gateway and at the
+    /// vehicle, from when each received it.
+    /// </summary>
+    public TimeSpan LeaseSlack { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>From issue until nobody can hold a setpoint any more.</summary>
+    public TimeSpan LeaseMax => TimeToLive + LeaseSlack;
+
     /// <summary>A lease is renewed once this much of its life has passed.</summary>
     public TimeSpan RenewAfter { get; init; } = TimeSpan.FromSeconds(40);
 

@@ -79,20 +79,23 @@ public sealed record FeederSupply(
 
     private void MeasureSustained(FeederControl control, FeederInstant now)
     {
-        var rows = control.Vehicles;
+        var endurance = new FeederEndurance(control, now);
         for (var horizon = 0; horizon < Horizons.Count; horizon++)
         {
-            var window = Target(now, 1, Horizons[horizon], control.Options.ReleaseWindow);
-            new RowFlexibility(rows, window.End + window.ReleaseWindow, now, control.Options).RefreshAll();
-            SustainedReductionW[horizon] = Most(control, now, 1, Horizons[horizon], null);
-            SustainedIncreaseW[horizon] = Most(control, now, -1, Horizons[horizon], null);
+            var until = now.Utc + Horizons[horizon] + control.Options.ReleaseWindow;
+            new RowFlexibility(control.Vehicles, until, now, control.Options).RefreshAll();
+            var duration = Horizons[horizon] > control.Options.EnergyHorizonMin
+                ? Horizons[horizon]
+                : control.Options.EnergyHorizonMin;
+            SustainedReductionW[horizon] = endurance.Reduction(duration).MostFor(duration).Watts;
+            SustainedIncreaseW[horizon] = endurance.Increase(duration).MostFor(duration).Watts;
         }
     }
 
     private void MeasureCurves(FeederControl control, FeederInstant now)
     {
         var rows = control.Vehicles;
-        Most(control, now, 1, TimeSpan.Zero, (row, shareW) =>
+        Most(control, now, 1, (row, shareW) =>
         {
             var settings = rows.Terms[row]!.Settings;
             var stoppedW = Math.Min(shareW, Math.Max(0, rows.DesiredW[row]));
@@ -106,7 +109,7 @@ public sealed record FeederSupply(
             LeavingReductionW[HoursLeft(rows, row, now)] += shareW;
         });
         control.Events.MeasureShares(ReductionByShareW, ReductionByPriceW.Sum());
-        Most(control, now, -1, TimeSpan.Zero, (row, shareW) =>
+        Most(control, now, -1, (row, shareW) =>
             IncreaseByPriceW[SupplyBuckets.Of(rows.Terms[row]!.Settings.Price.MicroPerWattHour)] += shareW);
         control.Events.MeasureShares(IncreaseByShareW, IncreaseByPriceW.Sum());
     }
@@ -115,16 +118,14 @@ public sealed record FeederSupply(
         ? (int)Math.Clamp(rows.UntilDepartureMs(row, now.Utc.ToUnixTimeMilliseconds()) / 3_600_000, 0, Steps - 1)
         : Steps - 1;
 
-    private static long Most(
-        FeederControl control, FeederInstant now, int sign, TimeSpan duration, Action<int, long>? onShare) =>
+    private static void Most(FeederControl control, FeederInstant now, int sign, Action<int, long> onShare)
+    {
+        var all = Power.FromWatts(sign * (long.MaxValue / 4));
         control.Events.Measure(
-            control.Vehicles, Target(now, sign, duration, TimeSpan.Zero), now, control.Options, onShare);
-
-    private static FeederTarget Target(FeederInstant now, int sign, TimeSpan duration, TimeSpan releaseWindow) => new(
-        Probe,
-        Power.FromWatts(sign * (long.MaxValue / 4)),
-        DispatchObjective.LeastCost,
-        now.Utc + duration,
-        releaseWindow,
-        null);
+            control.Vehicles,
+            new FeederTarget(Probe, all, DispatchObjective.LeastCost, now.Utc, TimeSpan.Zero, null),
+            now,
+            control.Options,
+            onShare);
+    }
 }

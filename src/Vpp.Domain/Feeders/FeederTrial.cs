@@ -1,4 +1,5 @@
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Sustain;
 
 namespace Vpp.Domain.Feeders;
 
@@ -9,19 +10,24 @@ namespace Vpp.Domain.Feeders;
 /// <param name="BindingNodes">Local indexes of the nodes that would be at their limit.</param>
 /// <param name="Shortfall">The limits behind what is missing.</param>
 /// <param name="Rebound">The most that vehicles with room in their batteries could draw at once afterwards.</param>
+/// <param name="Reduction">How much for how long net load could be lowered from plan, until the targets end.</param>
+/// <param name="Increase">The same for raising it.</param>
 public sealed record FeederTrial(
     Power Target,
     Power Allocated,
     int VehiclesUsed,
     IReadOnlyList<int> BindingNodes,
     IReadOnlyList<FeederShortfall> Shortfall,
-    Power Rebound)
+    Power Rebound,
+    Endurance Reduction,
+    Endurance Increase)
 {
     public static FeederTrial Of(FeederControl control, IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
         var rows = control.Vehicles;
         using var kept = new KeptDecision(control);
         new RowFlexibility(rows, RowFlexibility.ReleasedAt(targets), now, control.Options).RefreshAll();
+        var (reduction, increase) = Endurances(control, targets, now);
         var results = control.Divide(targets, now);
         return new(
             Power.Sum(results.Select(result => result.Target)),
@@ -29,7 +35,24 @@ public sealed record FeederTrial(
             results.Sum(result => result.VehiclesUsed),
             [.. targets.Count == 0 ? [] : control.Events.SaturatedNodes()],
             [.. results.SelectMany(result => result.Shortfall)],
-            ReboundOf(control, now));
+            ReboundOf(control, now),
+            reduction,
+            increase);
+    }
+
+    private static (Endurance Reduction, Endurance Increase) Endurances(
+        FeederControl control, IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        if (targets.Count == 0)
+        {
+            return (Endurance.None, Endurance.None);
+        }
+
+        control.Vehicles.BaselineW.CopyTo(control.Vehicles.DesiredW);
+        var left = targets[0].End - now.Utc;
+        var window = left > control.Options.EnergyHorizonMin ? left : control.Options.EnergyHorizonMin;
+        var endurance = new FeederEndurance(control, now, targets[0].ServiceTransformers);
+        return (endurance.Reduction(window), endurance.Increase(window));
     }
 
     private static Power ReboundOf(FeederControl control, FeederInstant now)

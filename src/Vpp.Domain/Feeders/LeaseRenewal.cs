@@ -10,7 +10,7 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
 {
     private readonly int _resendAfterMs = (int)options.ResendAfter.TotalMilliseconds;
     private readonly int _renewAfterMs = (int)options.RenewAfter.TotalMilliseconds;
-    private readonly int _timeToLiveMs = (int)options.TimeToLive.TotalMilliseconds;
+    private readonly int _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
 
     public FeederDecision Select()
     {
@@ -50,18 +50,28 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
             rows.IsNews[row] |= -powerW > WorstCase.ExportW(rows, row, now);
             rows.OutstandingHighW[row] = leased ? Math.Max(rows.OutstandingHighW[row], powerW) : powerW;
             rows.OutstandingLowW[row] = leased ? Math.Min(rows.OutstandingLowW[row], powerW) : powerW;
+            rows.SameSteps[row] = IsTheSame(row, powerW, leased)
+                ? (ushort)Math.Min(ushort.MaxValue, rows.SameSteps[row] + (long)sequence - rows.Sequence[row])
+                : (ushort)0;
             rows.SetpointW[row] = powerW;
             rows.SentAssuredW[row] = rows.GrantedW[row];
             tellsMore |= rows.GrantedW[row] > rows.ToldAssuredW[row];
             rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], rows.GrantedW[row]);
             rows.Sequence[row] = sequence;
             rows.IssuedAt[row] = now;
-            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + _timeToLiveMs);
+            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + _leaseMs);
             rows.Acknowledged[row] = false;
         }
 
         return tellsMore;
     }
+
+    private bool IsTheSame(int row, int powerW, bool leased) =>
+        leased
+        && rows.IsSent(row)
+        && !rows.Acknowledged[row]
+        && powerW == rows.SetpointW[row]
+        && rows.GrantedW[row] == rows.SentAssuredW[row];
 
     private bool IsDue(int row)
     {

@@ -5,7 +5,7 @@ namespace Vpp.Domain.Feeders;
 /// <summary>
 /// Uncontrolled load below every node, in watts: as measured, and with the margin that a decision must leave on
 /// either side (P4). A home that is not heard counts with its part of the node's peak as load, and with nothing as
-/// room for export.
+/// room for export. Generation makes room for others only as far as the home may export: a meter alone is not believed.
 /// </summary>
 internal sealed class NodeLoads
 {
@@ -40,6 +40,7 @@ internal sealed class NodeLoads
         Array.Clear(_heard);
         Array.Clear(_homes);
         Array.Clear(MeasuredW);
+        Array.Clear(HighW);
         var oldest = now - (long)options.HomeFreshness.TotalMilliseconds;
         for (var home = 0; home < homes.Count; home++)
         {
@@ -52,6 +53,7 @@ internal sealed class NodeLoads
             if (homes.MeasuredAt[home] >= oldest)
             {
                 MeasuredW[homes.Node[home]] += homes.LoadW[home];
+                HighW[homes.Node[home]] += Math.Max(homes.LoadW[home], -homes.Terms[home]!.EffectiveExportLimit.Watts);
                 _heard[homes.Node[home]]++;
             }
         }
@@ -62,7 +64,7 @@ internal sealed class NodeLoads
         {
             var margin = Math.Abs(MeasuredW[node]) * options.LoadMarginBasisPoints / 10_000;
             var unheardW = peakW[node] == 0 ? 0 : UnheardW(node, peakW[node], customers[node]);
-            HighW[node] = MeasuredW[node] + margin + unheardW;
+            HighW[node] += margin + unheardW;
             LowW[node] = MeasuredW[node] - margin;
             MeasuredW[node] += unheardW;
         }

@@ -97,7 +97,7 @@ internal readonly struct RowFlexibility
             Power.FromWatts(_rows.AssuredW[row]),
             UntilRelease(row),
             UntilDeparture(row, terms),
-            _options.TimeToLive);
+            _options.LeaseMax);
         return Flexibility.Of(
             terms.Nameplate,
             terms.Settings.Reserve,

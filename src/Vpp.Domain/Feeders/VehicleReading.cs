@@ -11,7 +11,9 @@ namespace Vpp.Domain.Feeders;
 /// <param name="AgeMs">Age in milliseconds; negative is from the future.</param>
 /// <param name="Fence">The setpoint it holds, zero when it never held one.</param>
 /// <param name="SetpointW">That setpoint's power.</param>
-/// <param name="RemainingLifeMs">What is left of its time to live; zero on default control.</param>
+/// <param name="RemainingLifeMs">
+/// What is left of its time to live; zero on default control, <see cref="LifeUntold"/> where the sender cannot say.
+/// </param>
 public readonly record struct VehicleReading(
     int PowerW,
     int StateOfChargeBasisPoints,
@@ -24,11 +26,14 @@ public readonly record struct VehicleReading(
     /// <summary>No vehicle has more; a larger magnitude is a fault of the sender (P5).</summary>
     public const int PowerMaxW = 10_000_000;
 
+    /// <summary>Neither setpoint nor what is left of it was told.</summary>
+    public const int LifeUntold = -1;
+
     public bool IsInRange =>
         PowerW is >= -PowerMaxW and <= PowerMaxW
         && StateOfChargeBasisPoints is >= 0 and <= 10_000
         && Connection is ConnectionState.Unplugged or ConnectionState.Connected or ConnectionState.ConnectedElsewhere
-        && RemainingLifeMs is >= 0 and <= VehicleRows.AheadMaxMs
+        && RemainingLifeMs is >= LifeUntold and <= VehicleRows.AheadMaxMs
         && SetpointW is >= -PowerMaxW and <= PowerMaxW;
 
     public StateOfCharge StateOfCharge => StateOfCharge.FromBasisPoints(StateOfChargeBasisPoints);

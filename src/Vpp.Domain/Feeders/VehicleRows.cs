@@ -39,11 +39,13 @@ internal sealed partial class VehicleRows
     public int[] MeasuredAt = [];
     public uint[] DepartureUtc = [];
 
-    // What was sent, and what is known of it. Until anything is sent the instant of issue is the one before which
-    // readings do not know what others may have sent.
+    // What was sent, and what is known of it. The same is sent again until it is acknowledged: so many sequence numbers
+    // back it began, and an answer to any of them is one to all; none once the last is answered. Until anything is sent the instant of issue is the one
+    // before which readings do not know what others may have sent.
     public int[] SetpointW = [];
     public int[] SentAssuredW = [];
     public int[] Sequence = [];
+    public ushort[] SameSteps = [];
     public int[] IssuedAt = [];
     public int[] ExpiresAt = [];
     public bool[] Acknowledged = [];
@@ -187,7 +189,7 @@ internal sealed partial class VehicleRows
         Reachable[row] = false;
         (Connection[row], PowerW[row], ChargeBasisPoints[row]) = (ConnectionState.Unknown, 0, 0);
         (MeasuredAt[row], DepartureUtc[row]) = (Never, NotLookedUp);
-        (SetpointW[row], Sequence[row], Acknowledged[row]) = (0, 0, true);
+        (SetpointW[row], Sequence[row], SameSteps[row], Acknowledged[row]) = (0, 0, 0, true);
         (IssuedAt[row], ExpiresAt[row]) = (Never, Never);
         (OutstandingHighW[row], OutstandingLowW[row]) = (0, 0);
         SetFlexibility(row, default);
@@ -220,6 +222,7 @@ internal sealed partial class VehicleRows
         Array.Resize(ref SetpointW, size);
         Array.Resize(ref SentAssuredW, size);
         Array.Resize(ref Sequence, size);
+        Array.Resize(ref SameSteps, size);
         Array.Resize(ref IssuedAt, size);
         Array.Resize(ref ExpiresAt, size);
         Array.Resize(ref Acknowledged, size);

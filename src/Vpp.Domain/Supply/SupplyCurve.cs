@@ -92,7 +92,7 @@ public sealed class SupplyCurve
         _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst);
         _urgent = new SupplyUrgent();
         _walk = new SupplyWalk(_tree, _groups, _slots, _urgent, _roomW, _reliefW);
-        _prefix = new SupplyPrefix(_histogram, _urgent, _slots, _groups);
+        _prefix = new SupplyPrefix(_histogram, _urgent, new SupplyParts(_slots, _urgent), _slots, _groups);
         (_report, _shares) = (null, null);
         _passingW = new long[_groups.Count];
         (_groupBinds, _isDirty, _isStale) =

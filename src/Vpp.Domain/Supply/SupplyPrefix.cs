@@ -5,12 +5,11 @@ namespace Vpp.Domain.Supply;
 /// first in the exact order, which only the few parts in that bucket have to be put in.
 /// </summary>
 internal sealed class SupplyPrefix(
-    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyParts parts, SupplyColumns slots, SupplyGroups groups)
 {
     private const int SelectMin = 16;
 
-    private readonly SupplyParts _parts = new(slots, urgent);
-    private readonly SupplyRemainder _remainder = new(histogram, urgent, slots, groups);
+    private readonly SupplyRemainder _remainder = new(histogram, urgent, parts, slots, groups);
 
     /// <summary>Divides an amount that the curve holds; answers what minimum powers let be placed of it.</summary>
     public long Allocate(long amountW, Span<int> shareW)
@@ -22,7 +21,7 @@ internal sealed class SupplyPrefix(
             return amountW;
         }
 
-        var last = TakeFirst(_parts.In(bucket), ref leftW, shareW);
+        var last = TakeFirst(parts.In(bucket), ref leftW, shareW);
         ref var lastW = ref shareW[groups.RowAt[last.Slot]];
         var wantedW = lastW + (int)leftW;
         lastW = slots.MinimumW[last.Slot] == 0 ? wantedW : (int)slots.Pieces(last.Slot).RoundDown(wantedW);
@@ -54,76 +53,45 @@ internal sealed class SupplyPrefix(
 
     /// <summary>
     /// Takes the first of some parts, given in any order, as long as they are wanted whole; answers the part that is
-    /// wanted only for the rest.
+    /// wanted only for the rest. Many are sorted into classes, of which the threshold's alone is looked at further.
     /// </summary>
-    private SupplySegment TakeFirst(Span<SupplySegment> parts, ref long restW, Span<int> shareW)
+    private SupplySegment TakeFirst(Span<SupplySegment> wanted, ref long restW, Span<int> shareW)
     {
-        while (parts.Length > SelectMin)
+        Span<long> classW = stackalloc long[SupplyClasses.Count];
+        while (wanted.Length > SelectMin && SupplyClasses.Of(wanted) is { } classes)
         {
-            var pivot = Partition(parts);
-            var beforeW = 0L;
-            foreach (ref readonly var part in parts[..pivot])
+            classW.Clear();
+            foreach (ref readonly var part in wanted)
             {
-                beforeW += part.Watts;
+                classW[classes.Of(in part)] += part.Watts;
             }
 
-            if (beforeW > restW)
+            var threshold = 0;
+            while (classW[threshold] <= restW)
             {
-                parts = parts[..pivot];
-                continue;
+                restW -= classW[threshold++];
             }
 
-            foreach (ref readonly var part in parts[..pivot])
+            var left = 0;
+            foreach (ref readonly var part in wanted)
             {
-                shareW[groups.RowAt[part.Slot]] += part.Watts;
+                var place = classes.Of(in part);
+                shareW[groups.RowAt[part.Slot]] += place < threshold ? part.Watts : 0;
+                wanted[left] = part;
+                left += place == threshold ? 1 : 0;
             }
 
-            restW -= beforeW;
-            parts = parts[pivot..];
-            if (parts[0].Watts > restW)
-            {
-                return parts[0];
-            }
+            wanted = wanted[..left];
         }
 
-        parts.Sort();
+        wanted.Sort();
         var next = 0;
-        for (; parts[next].Watts <= restW; next++)
+        for (; wanted[next].Watts <= restW; next++)
         {
-            shareW[groups.RowAt[parts[next].Slot]] += parts[next].Watts;
-            restW -= parts[next].Watts;
+            shareW[groups.RowAt[wanted[next].Slot]] += wanted[next].Watts;
+            restW -= wanted[next].Watts;
         }
 
-        return parts[next];
-    }
-
-    /// <summary>Puts what goes before a chosen part before it, the others after; answers the chosen one's place.</summary>
-    private static int Partition(Span<SupplySegment> parts)
-    {
-        var (middle, last) = (parts.Length / 2, parts.Length - 1);
-        PutInOrder(ref parts[0], ref parts[last]);
-        PutInOrder(ref parts[0], ref parts[middle]);
-        PutInOrder(ref parts[last], ref parts[middle]);
-        var pivot = parts[last];
-        var place = 0;
-        for (var next = 0; next < last; next++)
-        {
-            if (parts[next].IsBefore(in pivot))
-            {
-                (parts[place], parts[next]) = (parts[next], parts[place]);
-                place++;
-            }
-        }
-
-        (parts[place], parts[last]) = (parts[last], parts[place]);
-        return place;
-    }
-
-    private static void PutInOrder(ref SupplySegment first, ref SupplySegment second)
-    {
-        if (second.IsBefore(in first))
-        {
-            (first, second) = (second, first);
-        }
+        return wanted[next];
     }
 }

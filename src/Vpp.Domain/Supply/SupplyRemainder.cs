@@ -6,10 +6,8 @@ namespace Vpp.Domain.Supply;
 /// permitted move. No row goes beyond what the limits let it pass, so no limit is broken.
 /// </summary>
 internal sealed class SupplyRemainder(
-    SupplyHistogram histogram, SupplyUrgent urgent, SupplyColumns slots, SupplyGroups groups)
+    SupplyHistogram histogram, SupplyUrgent urgent, SupplyParts parts, SupplyColumns slots, SupplyGroups groups)
 {
-    private readonly SupplyParts _parts = new(slots, urgent);
-
     /// <summary>Answers whether the rest could be placed; if not, nothing has changed.</summary>
     public bool Place(in SupplySegment last, int restW, int bucket, Span<int> shareW)
     {
@@ -46,7 +44,7 @@ internal sealed class SupplyRemainder(
         for (; (bucket = histogram.Nearest(bucket, step)) >= 0; bucket += step)
         {
             var (nearest, found) = (last, false);
-            foreach (ref readonly var part in _parts.In(bucket))
+            foreach (ref readonly var part in parts.In(bucket))
             {
                 var isBeyondLast = step > 0 ? last.IsBefore(in part) : part.IsBefore(in last);
                 var isNearer = !found || (step > 0 ? part.IsBefore(in nearest) : nearest.IsBefore(in part));

@@ -15,6 +15,9 @@ internal sealed class Column<T>(int capacity)
 
     public static int Width => Unsafe.SizeOf<T>();
 
+    /// <summary>Rows that there is room for.</summary>
+    public int Capacity => _bytes.Length / Width;
+
     public Span<T> Values => MemoryMarshal.Cast<byte, T>(_bytes.AsSpan());
 
     /// <summary>Reads a column where it lies; its length must be a multiple of the width.</summary>

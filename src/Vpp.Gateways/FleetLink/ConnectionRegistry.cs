@@ -19,6 +19,8 @@ public sealed class ConnectionRegistry(
     private readonly ConcurrentDictionary<FleetLinkConnection, bool> _connections = new();
     private readonly ConcurrentDictionary<long, Entry> _bindings = new();
     private long _lastBinding;
+    private int _streams;
+    private int _ids;
 
     /// <summary>Connections that have been welcomed.</summary>
     public int Count => _connections.Count(connection => connection.Key.IsWelcome);
@@ -83,14 +85,36 @@ public sealed class ConnectionRegistry(
 
     internal long NextBinding() => Interlocked.Increment(ref _lastBinding);
 
-    internal void Add(FleetLinkConnection connection) => _connections[connection] = true;
+    /// <summary>False when there are as many streams as may be.</summary>
+    internal bool TryAdd(FleetLinkConnection connection) =>
+        TryTake(ref _streams, 1, Options.StreamsMax) && _connections.TryAdd(connection, true);
+
+    /// <summary>Counts ids that a stream introduces; false when all streams together would have too many.</summary>
+    internal bool TryTakeIds(int count) => TryTake(ref _ids, count, Options.IdsOfAllMax);
 
     internal void Add(FleetLinkConnection connection, FeederBinding binding) =>
         _bindings[binding.Route.Binding] = new Entry(connection, binding);
 
     internal void Remove(FeederBinding binding) => _bindings.TryRemove(binding.Route.Binding, out _);
 
-    internal void Remove(FleetLinkConnection connection) => _connections.TryRemove(connection, out _);
+    /// <summary>Forgets a stream that was added, and the ids that it had taken.</summary>
+    internal void Remove(FleetLinkConnection connection, int ids)
+    {
+        _connections.TryRemove(connection, out _);
+        Interlocked.Decrement(ref _streams);
+        Interlocked.Add(ref _ids, -ids);
+    }
+
+    private static bool TryTake(ref int taken, int count, int max)
+    {
+        if (Interlocked.Add(ref taken, count) <= max)
+        {
+            return true;
+        }
+
+        Interlocked.Add(ref taken, -count);
+        return false;
+    }
 
     private readonly record struct Entry(FleetLinkConnection Connection, FeederBinding Binding);
 }

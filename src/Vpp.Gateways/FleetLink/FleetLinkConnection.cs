@@ -19,8 +19,10 @@ internal sealed class FleetLinkConnection : IDisposable
     private readonly StreamPlacement _placement;
     private readonly PendingSetpoints _setpoints;
     private readonly FleetLinkWriter _writer;
+    private readonly long _openedAt;
     private Status _status = Status.DefaultSuccess;
-    private string? _fleetOperator;
+    private volatile string? _fleetOperator;
+    private int _hellos;
     private int _malformed;
     private int _introductions;
     private long _heardAt;
@@ -37,7 +39,7 @@ internal sealed class FleetLinkConnection : IDisposable
         _setpoints = new PendingSetpoints(
             registry.Clock, registry.Instruments, deductsWaiting: !registry.Options.SteppedTime);
         _writer = new FleetLinkWriter(_setpoints);
-        _heardAt = _session.PaceClock.GetTimestamp();
+        _openedAt = _heardAt = _session.PaceClock.GetTimestamp();
     }
 
     /// <summary>The client has been told that its first ids are bound.</summary>
@@ -58,7 +60,13 @@ internal sealed class FleetLinkConnection : IDisposable
     {
         await using var stop = stopping.UnsafeRegister(
             _ => CloseWith(StatusCode.Unavailable, "the server is stopping"), null);
-        _registry.Add(this);
+        if (!_registry.TryAdd(this))
+        {
+            _registry.Logger.Refused(Options.StreamsMax);
+            throw new RpcException(new Status(
+                StatusCode.ResourceExhausted, $"this server takes at most {Options.StreamsMax} streams"));
+        }
+
         _session.Instruments.OnConnectionOpened();
         await using var heartbeat = StartTimer(Options.HeartbeatPeriod, Beat);
         await using var lookup = StartTimer(Options.LookupPeriod, () => _ = _placement.LookAgain());
@@ -204,11 +212,25 @@ internal sealed class FleetLinkConnection : IDisposable
             fault = $"hello: this stream belongs to {_fleetOperator}, not to {hello.FleetOperator}";
         }
 
+        if (fault is null && _hellos == Options.HellosMax)
+        {
+            fault = $"hello: a stream says at most {Options.HellosMax} of them";
+        }
+
         if (fault is not null)
         {
             return fault;
         }
 
+        if (!_registry.TryTakeIds(hello.VehicleIds.Count + hello.HomeIds.Count))
+        {
+            CloseWith(
+                StatusCode.ResourceExhausted,
+                $"hello: all streams of this server introduce at most {Options.IdsOfAllMax} vehicles and homes");
+            return null;
+        }
+
+        _hellos++;
         _fleetOperator = hello.FleetOperator;
         _members.Vehicles.Add(hello.VehicleIds);
         _members.Homes.Add(hello.HomeIds);
@@ -301,6 +323,13 @@ internal sealed class FleetLinkConnection : IDisposable
             return;
         }
 
+        if (_fleetOperator is null && _session.PaceClock.GetElapsedTime(_openedAt) >= Options.HelloTimeout)
+        {
+            _session.Instruments.OnSilence();
+            CloseWith(StatusCode.DeadlineExceeded, $"no Hello came within {Options.HelloTimeout.TotalSeconds:0.#} s");
+            return;
+        }
+
         _writer.Beat();
     }
 
@@ -346,7 +375,7 @@ internal sealed class FleetLinkConnection : IDisposable
 
     private async Task Close()
     {
-        _registry.Remove(this);
+        _registry.Remove(this, _members.Vehicles.Count + _members.Homes.Count);
         await _placement.Stop();
         foreach (var binding in _bindings.All)
         {

@@ -10,6 +10,9 @@ internal static partial class FleetLinkLog
     [LoggerMessage(LogLevel.Information, "FleetLink: {FleetOperator} disconnected")]
     public static partial void Disconnected(this ILogger logger, string? fleetOperator);
 
+    [LoggerMessage(LogLevel.Warning, "FleetLink: a stream was refused, there are {StreamsMax} already")]
+    public static partial void Refused(this ILogger logger, int streamsMax);
+
     [LoggerMessage(LogLevel.Warning, "FleetLink: {FleetOperator} sent a malformed message: {Sentence}")]
     public static partial void Malformed(this ILogger logger, string? fleetOperator, string sentence);
 

@@ -26,14 +26,32 @@ public sealed class FleetLinkOptions
     /// <summary>A stream that has nothing to say for this many periods is closed.</summary>
     public int HeartbeatsMissedMax { get; set; } = 3;
 
+    /// <summary>A stream that has not said Hello for so long is closed, whatever else it says.</summary>
+    public TimeSpan HelloTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Streams that are open at the same time; a further one is refused.</summary>
+    public int StreamsMax { get; set; } = 1_000;
+
     /// <summary>This many malformed messages close a stream.</summary>
     public int MalformedMax { get; set; } = 100;
 
     /// <summary>Vehicles, and likewise homes, that one stream may introduce.</summary>
     public int IdsMax { get; set; } = 1_000_000;
 
+    /// <summary>Hellos that one stream may say.</summary>
+    public int HellosMax { get; set; } = 1_000;
+
+    /// <summary>
+    /// Vehicles and homes that all streams together may introduce: twice those of the largest stream, since a client
+    /// may come back before its old stream is found to be dead.
+    /// </summary>
+    public int IdsOfAllMax { get; set; } = 4_000_000;
+
     /// <summary>How often ids that no feeder knew, and readings that a feeder dropped, are looked into again.</summary>
     public TimeSpan LookupPeriod { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Vehicles, and likewise homes, that no feeder knew and that are looked for at a time.</summary>
+    public int LookupIdsMax { get; set; } = 10_000;
 
     /// <summary>Feeders of one stream that are bound at the same time.</summary>
     public int BindConcurrency { get; set; } = 16;

@@ -2,31 +2,42 @@ using Vpp.Gateways.FleetLink.Wire;
 
 namespace Vpp.Gateways.FleetLink;
 
-/// <summary>The columns of one Setpoints message, filled and written over and over.</summary>
+/// <summary>
+/// The columns of one Setpoints message, filled and written over and over; they grow with what is written, since a
+/// stream that nobody dispatches needs none.
+/// </summary>
 internal sealed class OutgoingSetpoints
 {
     /// <summary>Small enough that no arriving column is a large object to the garbage collector.</summary>
     public const int RowsMax = 16_384;
 
-    private readonly Column<int> _vehicle = new(RowsMax);
-    private readonly Column<int> _powerW = new(RowsMax);
-    private readonly Column<int> _timeToLiveMs = new(RowsMax);
-    private readonly Column<int> _returnDelayMs = new(RowsMax);
-    private readonly Column<int> _assuredW = new(RowsMax);
-    private readonly Column<int> _rampWPerSecond = new(RowsMax);
-    private readonly Column<long> _fenceEpoch = new(RowsMax);
-    private readonly Column<long> _fenceSequence = new(RowsMax);
-    private readonly Column<int> _fenceRows = new(RowsMax);
+    private readonly Column<int> _vehicle = new(0);
+    private readonly Column<int> _powerW = new(0);
+    private readonly Column<int> _timeToLiveMs = new(0);
+    private readonly Column<int> _returnDelayMs = new(0);
+    private readonly Column<int> _assuredW = new(0);
+    private readonly Column<int> _rampWPerSecond = new(0);
+    private readonly Column<long> _fenceEpoch = new(0);
+    private readonly Column<long> _fenceSequence = new(0);
+    private readonly Column<int> _fenceRows = new(0);
     private int _runs;
 
     public int Count { get; private set; }
 
     public bool IsFull => Count == RowsMax;
 
+    /// <summary>Rows that there is memory for.</summary>
+    public int Capacity => _vehicle.Capacity;
+
     public void Clear() => (Count, _runs) = (0, 0);
 
     public void Add(int vehicle, in PendingSetpoints.Entry setpoint, int timeToLiveMs)
     {
+        if (Count == Capacity)
+        {
+            Grow(Math.Min(RowsMax, Math.Max(64, 2 * Capacity)));
+        }
+
         _vehicle.Values[Count] = vehicle;
         _powerW.Values[Count] = setpoint.PowerW;
         _timeToLiveMs.Values[Count] = timeToLiveMs;
@@ -66,4 +77,16 @@ internal sealed class OutgoingSetpoints
             FenceRows = _fenceRows.Lend(0, _runs),
         },
     };
+
+    private void Grow(int rows)
+    {
+        foreach (var column in (Column<int>[])
+            [_vehicle, _powerW, _timeToLiveMs, _returnDelayMs, _assuredW, _rampWPerSecond, _fenceRows])
+        {
+            column.Grow(rows);
+        }
+
+        _fenceEpoch.Grow(rows);
+        _fenceSequence.Grow(rows);
+    }
 }

@@ -24,6 +24,13 @@ internal sealed class PendingSetpoints(TimeProvider clock, GatewayInstruments in
     {
         lock (_gate)
         {
+            if (vehicles <= _newest.Length)
+            {
+                return;
+            }
+
+            // By doubling, so that many small Hellos copy no more than a few large ones.
+            vehicles = Math.Max(vehicles, 2 * _newest.Length);
             Array.Resize(ref _newest, vehicles);
             var queue = new int[vehicles];
             for (var place = 0; place < _count; place++)

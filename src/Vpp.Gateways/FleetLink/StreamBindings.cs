@@ -13,6 +13,7 @@ internal sealed class StreamBindings : IDisposable
     private readonly ITimer _sendTimer;
     private Place[] _vehicles = [];
     private Place[] _homes = [];
+    private int _lookFrom;
     private bool _sendsSoon;
 
     public StreamBindings(FleetLinkSession session, StreamMembers members)
@@ -42,18 +43,19 @@ internal sealed class StreamBindings : IDisposable
     }
 
     /// <summary>Vehicles that there is room for: numbers below this may be spoken of.</summary>
-    public int VehicleCount => _vehicles.Length;
+    public int VehicleCount { get; private set; }
 
     /// <inheritdoc cref="VehicleCount"/>
-    public int HomeCount => _homes.Length;
+    public int HomeCount { get; private set; }
 
     /// <summary>Makes room for members that were introduced since.</summary>
     public void Grow()
     {
         lock (Inbound)
         {
-            Array.Resize(ref _vehicles, Members.Vehicles.Count);
-            Array.Resize(ref _homes, Members.Homes.Count);
+            (VehicleCount, HomeCount) = (Members.Vehicles.Count, Members.Homes.Count);
+            Reserve(ref _vehicles, VehicleCount);
+            Reserve(ref _homes, HomeCount);
         }
     }
 
@@ -117,15 +119,17 @@ internal sealed class StreamBindings : IDisposable
         }
     }
 
-    /// <summary>Everybody who belongs nowhere, or whose binding is suspect, which it then no longer is.</summary>
+    /// <summary>
+    /// Those who belong nowhere, of many some and the next time the next ones, and everybody whose binding is suspect,
+    /// which it then no longer is.
+    /// </summary>
     public (int[] Vehicles, int[] Homes) TakeDoubtful()
     {
         lock (Inbound)
         {
-            var doubtful = (
-                Numbers(_vehicles, Range.All, place => place.Binding is null or { IsSuspect: true }),
-                Numbers(_homes, Range.All, place => place.Binding is null or { IsSuspect: true }));
+            var doubtful = (Doubtful(_vehicles, VehicleCount), Doubtful(_homes, HomeCount));
             _all.ForEach(binding => binding.IsSuspect = false);
+            _lookFrom++;
             return doubtful;
         }
     }
@@ -263,6 +267,26 @@ internal sealed class StreamBindings : IDisposable
     {
         var (first, count) = range.GetOffsetAndLength(places.Length);
         return [.. Enumerable.Range(first, count).Where(number => isWanted(places[number]))];
+    }
+
+    private static void Reserve(ref Place[] places, int count)
+    {
+        if (count > places.Length)
+        {
+            Array.Resize(ref places, Math.Max(count, 2 * places.Length));
+        }
+    }
+
+    private int[] Doubtful(Place[] places, int count)
+    {
+        var nowhere = Numbers(places, ..count, place => place.Binding is null);
+        var countMax = Session.Options.LookupIdsMax;
+        var pages = Math.Max(1, (nowhere.Length + countMax - 1) / countMax);
+        return
+        [
+            .. nowhere.Skip(_lookFrom % pages * countMax).Take(countMax),
+            .. Numbers(places, ..count, place => place.Binding is { IsSuspect: true }),
+        ];
     }
 
     private FeederId? FeederOf(int number, Place[] places)

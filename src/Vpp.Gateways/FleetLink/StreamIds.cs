@@ -7,10 +7,11 @@ internal sealed class StreamIds
 {
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
-    // Replaced, never changed, so that a binding can read it while the stream's reader adds to it.
+    // A binding may read what is counted while the stream's reader adds to it: the count is written last.
     private volatile string[] _ids = [];
+    private volatile int _count;
 
-    public int Count => _ids.Length;
+    public int Count => _count;
 
     public string this[int number] => _ids[number];
 
@@ -40,7 +41,19 @@ internal sealed class StreamIds
 
     public void Add(IReadOnlyList<string> added)
     {
-        _ids = [.. _ids, .. added];
+        var ids = _ids;
+        if (_count + added.Count > ids.Length)
+        {
+            Array.Resize(ref ids, Math.Max(_count + added.Count, 2 * ids.Length));
+        }
+
+        for (var place = 0; place < added.Count; place++)
+        {
+            ids[_count + place] = added[place];
+        }
+
+        _ids = ids;
+        _count += added.Count;
         _known.UnionWith(added);
     }
 }

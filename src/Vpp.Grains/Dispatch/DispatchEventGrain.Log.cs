@@ -11,6 +11,15 @@ internal sealed partial class DispatchEventGrain
     [LoggerMessage(LogLevel.Warning, "The portfolio did not take event {Event} and will find it in the ledger.")]
     private static partial void LogUnarmed(ILogger logger, Exception exception, DispatchEventId @event);
 
+    [LoggerMessage(LogLevel.Critical, "Event {Event} cannot be read; its cancellation goes to the portfolio alone.")]
+    private static partial void LogUnread(ILogger logger, Exception exception, DispatchEventId @event);
+
+    [LoggerMessage(LogLevel.Critical, "The cancellation of event {Event} could not be kept on this server's disk.")]
+    private static partial void LogNotJournalled(ILogger logger, Exception exception, DispatchEventId @event);
+
+    [LoggerMessage(LogLevel.Critical, "The kept samples of event {Event} are dropped. {Reason}")]
+    private static partial void LogDamaged(ILogger logger, DispatchEventId @event, string reason);
+
     [LoggerMessage(LogLevel.Warning, "The samples of event {Event} could not be kept.")]
     private static partial void LogNotKept(ILogger logger, Exception exception, DispatchEventId @event);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using Vpp.Domain.Dispatch;
@@ -9,7 +8,8 @@ using Vpp.Grains.Storage;
 namespace Vpp.Grains.Dispatch;
 
 /// <summary>
-/// One event: commits each step to the ledger, then tells. The ledger is its state; nothing else is kept.
+/// One event: commits each step to the ledger, then tells. The ledger is its state, read when it is first needed, so
+/// that a ledger that cannot answer keeps nobody from cancelling.
 /// </summary>
 [GrainType("dispatch-event")]
 internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
@@ -17,23 +17,29 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     private static readonly TimeSpan KeepPerformanceEvery = TimeSpan.FromMinutes(1);
 
     private readonly IEventLedger _ledger;
+    private readonly ICancelJournal _journal;
     private readonly PlantClock _clock;
+    private readonly PlantOptions _options;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SideCall _arming;
     private readonly SideCall _lettingGo;
     private readonly SideCall _keeping;
-    private readonly List<PerformanceSample> _samples = [];
+    private PerformanceSeries _series = new();
     private DispatchEventRecord? _record;
+    private bool _isRead;
+    private bool _isSeriesRead;
     private DateTimeOffset? _keptAt;
 
     public DispatchEventGrain(
         IEventLedger ledger,
+        ICancelJournal journal,
         PlantClock clock,
         PlantOptions options,
         TimeProvider time,
         ILogger<DispatchEventGrain> logger)
     {
-        (_ledger, _clock, _logger) = (ledger, clock, logger);
+        (_ledger, _journal, _clock, _options, _time, _logger) = (ledger, journal, clock, options, time, logger);
         _arming = new(options.CallTimeout, time, exception => LogUnarmed(logger, exception, Id));
         _lettingGo = new(options.CallTimeout, time, exception => LogUnarmed(logger, exception, Id));
         _keeping = new(options.CallTimeout, time, exception => LogNotKept(logger, exception, Id));
@@ -43,31 +49,32 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
 
     private IPortfolioGrain Portfolio => GrainFactory.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key);
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        _record = await _ledger.Find(Id, cancellationToken);
-        if (_record is not null && await _ledger.FindPerformance(Id, cancellationToken) is { } kept)
-        {
-            _samples.AddRange(JsonSerializer.Deserialize<PerformanceSample[]>(kept) ?? []);
-        }
-    }
-
     public async ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal)
     {
+        await Read();
         if (_record is null)
         {
+            if (await _ledger.CountOpen() >= _options.OpenEventsMax)
+            {
+                return new SubmitResult.Refused(
+                    $"{_options.OpenEventsMax} events are open already; cancel some, or wait for their end");
+            }
+
             if (await Opposite(@event) is { } opposite)
             {
                 return new SubmitResult.Refused(Rule(opposite));
             }
 
-            // Two opposite events may pass that question at once. After the commit at least one of them sees the other,
-            // and who sees the other steps back.
-            if (await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal))
-                && await Opposite(@event) is { } rival)
-            {
-                await StepBack(rival);
-            }
+            await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal));
+        }
+
+        // Two opposite events may pass that question at once. After the commit at least one of them sees the other, and
+        // who sees the other steps back; a caller who had no answer asks again, and so does this.
+        if (_record is { Status: DispatchEventStatus.Scheduled } mine
+            && mine.Event.Equals(@event)
+            && await Opposite(@event) is { } rival)
+        {
+            await StepBack(rival);
         }
 
         return _record switch
@@ -79,27 +86,60 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         };
     }
 
-    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go. Should the
-    // portfolio be out of reach it reads the ledger later.
-    public async ValueTask<DispatchEventRecord?> Cancel(string principal)
+    // The portfolio acts before the ledger is written: whatever fails after that, the fleet lets go, and the portfolio
+    // comes back with it until it stands in the ledger. Should the portfolio be out of reach it reads the ledger later.
+    public async ValueTask<CancelResult> Cancel(string principal)
     {
+        try
+        {
+            await Read().WaitAsync(_options.CallTimeout, _time);
+        }
+        catch (Exception failure) when (failure is StorageUnavailableException or InvalidDataException
+            or TimeoutException)
+        {
+            LogUnread(_logger, failure, Id);
+            var known = await LetGo(principal);
+            if (known is null && failure is not InvalidDataException)
+            {
+                throw;
+            }
+
+            return new(known, Recorded: false);
+        }
+
         while (_record is { IsOver: false } known)
         {
             var cancelled = DispatchEventLifecycle.Cancel(known, _clock.Now.Utc, principal);
-            await _lettingGo.Run(() => Portfolio.Arm(cancelled).AsTask());
-            if (await TryCommit(cancelled))
+            var lettingGo = await _lettingGo.Run(() => Portfolio.Arm(cancelled).AsTask());
+            await Journal(() => _journal.Append(EntryOf(cancelled)));
+            try
             {
-                LogCancelled(_logger, Id, principal);
-                await KeepPerformance();
+                if (await TryCommit(cancelled))
+                {
+                    LogCancelled(_logger, Id, principal);
+                    _ = KeepPerformance();
+                }
+            }
+            catch (StorageUnavailableException) when (lettingGo)
+            {
+                return new(cancelled, Recorded: false);
             }
         }
 
-        return _record;
+        // What is submitted from here on is a later word.
+        var over = _record;
+        if (over is not null)
+        {
+            await Journal(() => _journal.Settle(Id));
+        }
+
+        return new(over, Recorded: true);
     }
 
     // Several steps can be due at once, and the ledger takes one version after the other.
     public async ValueTask Advance(DateTimeOffset now)
     {
+        await Read();
         var before = _record;
         while (_record is { } known
             && DispatchEventLifecycle.AdvanceTo(known, now, "plant") is var due
@@ -122,23 +162,32 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     {
         foreach (var sample in samples)
         {
-            // What the portfolio says twice counts once.
-            if (_samples.Count == 0 || sample.At > _samples[^1].At)
-            {
-                _samples.Add(sample);
-            }
+            _series.Add(sample);
         }
 
-        if (_record is not null && (_keptAt is not { } kept || _clock.Now.Utc - kept >= KeepPerformanceEvery))
+        if (_keptAt is not { } kept || _clock.Now.Utc - kept >= KeepPerformanceEvery)
         {
             await KeepPerformance();
         }
     }
 
-    public ValueTask<DispatchEventRecord?> Get() => ValueTask.FromResult(_record);
+    public async ValueTask<DispatchEventRecord?> Get()
+    {
+        await Read();
+        return _record;
+    }
 
-    public ValueTask<PerformanceSample[]?> GetPerformance() =>
-        ValueTask.FromResult(_record is null ? null : _samples.ToArray());
+    public async ValueTask<PerformanceSample[]?> GetPerformance()
+    {
+        await Read();
+        if (_record is null)
+        {
+            return null;
+        }
+
+        await ReadSeries();
+        return [.. _series.Samples];
+    }
 
     // Also when it was armed before: an earlier call may have failed between the commit and this.
     private async Task<SubmitResult> Arm(DispatchEventRecord record)
@@ -148,17 +197,9 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     }
 
     // A kilowatt cannot be lowered for one event and raised for another (C5).
-    private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked)
-    {
-        var sign = Sign(asked);
-        return (await _ledger.ReadOpen()).FirstOrDefault(other =>
-            other.Event.Id != asked.Id
-            && other.Event.Start < asked.ReleasedAt
-            && asked.Start < other.Event.ReleasedAt
-            && Sign(other.Event) != sign);
-    }
-
-    private static int Sign(DispatchEvent @event) => @event.Intervals.Any(each => each.Reduction.Watts < 0) ? -1 : 1;
+    private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked) =>
+        (await _ledger.ReadOpen(asked.Start, asked.ReleasedAt)).FirstOrDefault(other =>
+            other.Event.Id != asked.Id && DispatchEventRules.AreOpposed(asked, other.Event));
 
     private static string Rule(DispatchEventRecord opposite) =>
         $"event {opposite.Event.Id} runs the other way in the same time; cancel it first";
@@ -212,10 +253,85 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         }
     }
 
-    // Samples are soft: one that is not kept now is kept with the next.
+    private async Task Read()
+    {
+        if (!_isRead)
+        {
+            if (await _ledger.Find(Id) is { } found)
+            {
+                Know(found);
+            }
+
+            _isRead = true;
+        }
+    }
+
+    // The record cannot be read, but what the portfolio runs it can end.
+    private async Task<DispatchEventRecord?> LetGo(string principal)
+    {
+        var known = await Portfolio.LetGo(Id.Text, principal);
+        if (known is { Status: DispatchEventStatus.Cancelled })
+        {
+            await Journal(() => _journal.Append(EntryOf(known)));
+        }
+
+        return known;
+    }
+
+    private static CancelEntry EntryOf(DispatchEventRecord cancelled) =>
+        new(cancelled.Event.Id, cancelled.History[^1].At, cancelled.History[^1].Principal);
+
+    // The fleet lets go whether or not this server's disk has room for the word.
+    private async Task Journal(Func<ValueTask> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception exception)
+        {
+            LogNotJournalled(_logger, exception, Id);
+        }
+    }
+
+    // Samples are soft: one that is not kept now is kept with the next, and those that cannot be read are dropped.
     private Task<bool> KeepPerformance()
     {
         _keptAt = _clock.Now.Utc;
-        return _keeping.Run(() => _ledger.SavePerformance(Id, JsonSerializer.SerializeToUtf8Bytes(_samples)).AsTask());
+        return _keeping.Run(async () =>
+        {
+            await ReadSeries();
+            await _ledger.SavePerformance(Id, _series.Write());
+        });
+    }
+
+    private async Task ReadSeries()
+    {
+        if (_isSeriesRead)
+        {
+            return;
+        }
+
+        var kept = await _ledger.FindPerformance(Id);
+        if (_isSeriesRead)
+        {
+            return;
+        }
+
+        _isSeriesRead = true;
+        try
+        {
+            var series = kept is null ? new() : PerformanceSeries.Read(kept);
+            foreach (var since in _series.Samples)
+            {
+                series.Add(since);
+            }
+
+            _series = series;
+        }
+        catch (InvalidDataException damage)
+        {
+            LogDamaged(_logger, Id, damage.Message);
+        }
     }
 }

@@ -14,9 +14,8 @@ public interface IDispatchEventGrain : IGrainWithStringKey
     /// <summary>
     /// Cancels; idempotent, and accepted as long as the event is not over, whatever else waits for the ledger (C10).
     /// </summary>
-    /// <returns>The record afterwards, or null when there is no such event.</returns>
     [Alias("cancel"), AlwaysInterleave]
-    ValueTask<DispatchEventRecord?> Cancel(string principal);
+    ValueTask<CancelResult> Cancel(string principal);
 
     /// <summary>Commits every step that is due at an instant; told by the portfolio, which does not wait.</summary>
     [Alias("advance")]
@@ -30,7 +29,10 @@ public interface IDispatchEventGrain : IGrainWithStringKey
     [Alias("get"), AlwaysInterleave]
     ValueTask<DispatchEventRecord?> Get();
 
-    /// <summary>Every control interval so far, oldest first, or null when there is no such event.</summary>
+    /// <summary>
+    /// The measured course so far, oldest first, or null when there is no such event; of a long event each sample
+    /// stands for several control intervals.
+    /// </summary>
     [Alias("performance"), AlwaysInterleave]
     ValueTask<PerformanceSample[]?> GetPerformance();
 }

@@ -4,7 +4,8 @@ using Vpp.Grains.Leases;
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
-/// Which rows a connection speaks for, and by which route each row is reached: the newest binding wins.
+/// Which rows a connection speaks for, and by which route each row is reached: the newest binding wins, and when it
+/// ends the newest of those that are left.
 /// </summary>
 internal sealed class FeederBindings
 {
@@ -14,39 +15,59 @@ internal sealed class FeederBindings
     // By row; columns, since a decision goes through all of them.
     private FeederBinding?[] _bindingOf = [];
     private int[] _memberOf = [];
+    private long _bound;
 
     public bool TryFind(Route route, out FeederBinding binding) => _bindings.TryGetValue(route, out binding!);
 
-    public void Bind(Route route, int[] vehicleRows, int[] homeRows)
+    /// <returns>How many vehicles another connection still spoke for.</returns>
+    public int Bind(Route route, int[] vehicleRows, int[] homeRows)
     {
-        var binding = _bindings[route] = new(route, vehicleRows, homeRows);
+        var binding = _bindings[route] = new(route, ++_bound, vehicleRows, homeRows);
+        var takenOver = 0;
         for (var member = 0; member < vehicleRows.Length; member++)
         {
             if (vehicleRows[member] is var row and >= 0)
             {
                 Grow(row);
+                takenOver += _bindingOf[row] is null ? 0 : 1;
                 (_bindingOf[row], _memberOf[row]) = (binding, member);
             }
         }
+
+        return takenOver;
     }
 
-    /// <summary>Forgets a binding; answers the rows that have no route now.</summary>
-    public List<int> Unbind(Route route)
+    /// <summary>Whether a row is reached by this binding and not by a newer one.</summary>
+    public bool Speaks(FeederBinding binding, int row) =>
+        row >= 0 && row < _bindingOf.Length && ReferenceEquals(_bindingOf[row], binding);
+
+    /// <summary>Forgets a binding; answers the rows that nobody speaks for now.</summary>
+    public IReadOnlyCollection<int> Unbind(Route route)
     {
-        var unreached = new List<int>();
-        if (_bindings.Remove(route, out var binding))
+        if (!_bindings.Remove(route, out var ended))
         {
-            foreach (var row in binding.VehicleRows)
+            return [];
+        }
+
+        var silent = ended.VehicleRows.Where(row => Speaks(ended, row)).ToHashSet();
+        foreach (var row in silent)
+        {
+            _bindingOf[row] = null;
+        }
+
+        foreach (var binding in _bindings.Values.OrderByDescending(each => each.Number))
+        {
+            for (var member = 0; member < binding.VehicleRows.Length && silent.Count > 0; member++)
             {
-                if (row >= 0 && _bindingOf[row]?.Route == route)
+                if (silent.Remove(binding.VehicleRows[member]))
                 {
-                    _bindingOf[row] = null;
-                    unreached.Add(row);
+                    var row = binding.VehicleRows[member];
+                    (_bindingOf[row], _memberOf[row]) = (binding, member);
                 }
             }
         }
 
-        return unreached;
+        return silent;
     }
 
     /// <summary>Every server that holds a binding.</summary>
@@ -133,13 +154,17 @@ internal sealed class FeederBindings
     }
 }
 
-/// <summary>The rows of one binding's members; −1 where the feeder does not know the member.</summary>
-internal sealed record FeederBinding(Route Route, int[] VehicleRows, int[] HomeRows)
+/// <summary>One connection's members, as the feeder numbers them.</summary>
+/// <param name="Route">Where the connection ends.</param>
+/// <param name="Number">The higher is the newer.</param>
+/// <param name="VehicleRows">Rows by member; −1 where the feeder does not know the member.</param>
+/// <param name="HomeRows">The same for homes.</param>
+internal sealed record FeederBinding(Route Route, long Number, int[] VehicleRows, int[] HomeRows)
 {
     /// <summary>Rows that the batch which is being put together tells something.</summary>
     public List<int> Told { get; } = [];
 
-    public int VehicleRow(int member) => (uint)member < (uint)VehicleRows.Length ? VehicleRows[member] : -1;
+    public int VehicleRow(int member) => member >= 0 && member < VehicleRows.Length ? VehicleRows[member] : -1;
 
-    public int HomeRow(int member) => (uint)member < (uint)HomeRows.Length ? HomeRows[member] : -1;
+    public int HomeRow(int member) => member >= 0 && member < HomeRows.Length ? HomeRows[member] : -1;
 }

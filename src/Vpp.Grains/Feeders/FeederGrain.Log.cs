@@ -27,6 +27,9 @@ internal sealed partial class FeederGrain
     [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} got no new epoch and asks again.")]
     private static partial void LogNoEpoch(ILogger logger, Exception exception, FeederId feeder);
 
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder}: {Vehicles} vehicles of open connections now belong to {Route}.")]
+    private static partial void LogTakenOver(ILogger logger, FeederId feeder, int vehicles, Route route);
+
     [LoggerMessage(LogLevel.Error, "Feeder {Feeder} leaves {Resource}, terms {Version}, alone: {Fault}.")]
     private static partial void LogUnsound(
         ILogger logger, FeederId feeder, string resource, long version, string fault);

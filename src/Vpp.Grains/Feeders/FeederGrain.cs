@@ -111,7 +111,12 @@ internal sealed partial class FeederGrain(
         var (vehicles, unknownVehicles) = Rows(request.Vehicles, VehicleRowOf);
         var (homes, unknownHomes) = Rows(request.Homes, HomeRowOf);
         _delivery.Unbind(request.Route);
-        _bindings.Bind(request.Route, vehicles, homes);
+        if (_bindings.Bind(request.Route, vehicles, homes) is var takenOver and > 0)
+        {
+            LogTakenOver(logger, _control.Network.Id, takenOver, request.Route);
+            instruments.OnTakenOver(takenOver);
+        }
+
         foreach (var row in vehicles)
         {
             _control.SetReachable(row, true);
@@ -136,11 +141,12 @@ internal sealed partial class FeederGrain(
     public async ValueTask<PollResult> Poll(PollRequest request)
     {
         var (rows, unknown) = Rows(request.Vehicles, VehicleRowOf);
-        var now = clock.Now;
-        var dropped = _intake.Report(request, rows, now);
+        var dropped = _intake.Report(request, rows, clock.Now);
 
-        // Terms may change meanwhile, and with them what a row stands for.
-        await RunControlInterval();
+        // Decided is when it is due and not once more for each call: telemetry must not hold up commands (F17). Terms
+        // may change meanwhile, and with them what a row stands for.
+        await OnTick();
+        var now = clock.Now;
         var setpoints = Array.ConvertAll(request.Vehicles, vehicle =>
             VehicleRowOf(vehicle) is var row and >= 0 ? _report.SetpointInForce(row, now) : null);
         return new PollResult(setpoints, unknown, dropped);

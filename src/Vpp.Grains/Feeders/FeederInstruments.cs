@@ -14,6 +14,7 @@ internal sealed class FeederInstruments
     private readonly Counter<long> _refusedDispatches;
     private readonly Counter<long> _lostSummaries;
     private readonly Counter<long> _droppedSnapshots;
+    private readonly Counter<long> _takenOver;
 
     public FeederInstruments(IMeterFactory meters)
     {
@@ -27,6 +28,7 @@ internal sealed class FeederInstruments
         _refusedDispatches = meter.CreateCounter<long>("vpp.feeder.dispatches.refused", "{dispatch}");
         _lostSummaries = meter.CreateCounter<long>("vpp.feeder.summaries.lost", "{summary}");
         _droppedSnapshots = meter.CreateCounter<long>("vpp.feeder.snapshots.dropped", "{snapshot}");
+        _takenOver = meter.CreateCounter<long>("vpp.feeder.vehicles.taken-over", "{vehicle}");
     }
 
     public void OnReadings(int count, int dropped)
@@ -50,4 +52,7 @@ internal sealed class FeederInstruments
     public void OnLostSummary() => _lostSummaries.Add(1);
 
     public void OnSnapshotDropped() => _droppedSnapshots.Add(1);
+
+    /// <summary>Vehicles that a new connection named while another one still spoke for them.</summary>
+    public void OnTakenOver(int vehicles) => _takenOver.Add(vehicles);
 }

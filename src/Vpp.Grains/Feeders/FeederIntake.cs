@@ -4,7 +4,10 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Grains.Feeders;
 
-/// <summary>Takes what gateways bring: readings, meter values, and what became of setpoints.</summary>
+/// <summary>
+/// Takes what gateways bring: readings, meter values, and what became of setpoints. A vehicle is heard through the
+/// connection that it is reached by and no other (F14).
+/// </summary>
 internal sealed class FeederIntake(
     FeederControl control, FeederBindings bindings, FeederReign reign, PlantClock clock, FeederInstruments instruments)
 {
@@ -28,7 +31,7 @@ internal sealed class FeederIntake(
                 new Fence(batch.Epoch[i], batch.Sequence[i]),
                 batch.SetpointW[i],
                 batch.RemainingLifeMs[i]);
-            dropped += Take(row, reading, now) ? 0 : 1;
+            dropped += bindings.Speaks(binding, row) && Take(row, reading, now) ? 0 : 1;
         }
 
         instruments.OnReadings(batch.Count, dropped);
@@ -71,7 +74,7 @@ internal sealed class FeederIntake(
                 request.AgeMs[i],
                 new Fence(request.Epoch[i], request.Sequence[i]),
                 0,
-                0);
+                VehicleReading.LifeUntold);
             control.SetReachable(rows[i], true);
             dropped += rows[i] < 0 || Take(rows[i], reading, now) ? 0 : 1;
         }
@@ -90,7 +93,7 @@ internal sealed class FeederIntake(
         for (var i = 0; i < batch.Count; i++)
         {
             var row = binding.VehicleRow(batch.Member[i]);
-            if (row < 0)
+            if (!bindings.Speaks(binding, row))
             {
                 dropped++;
                 continue;

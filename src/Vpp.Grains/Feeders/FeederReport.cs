@@ -161,7 +161,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             preview.VehiclesUsed,
             [.. preview.BindingNodes.Select(node => control.Network.NodeId(node).Text)],
             [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.HeldBack.Watts))],
-            preview.Rebound.Watts);
+            preview.Rebound.Watts,
+            EnduranceFigures.Of(preview.Reduction),
+            EnduranceFigures.Of(preview.Increase));
     }
 
     // Delivery is measured for the feeder as a whole; running events share it as they share what was allocated.

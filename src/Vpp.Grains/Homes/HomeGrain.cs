@@ -33,9 +33,13 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
         }
 
         var before = await Know();
-        if (before is not null && before.Node != node && (await store.VehiclesAt(before.Home)).Count > 0)
+        if (before is not null
+            && (before.Node != node || before.TimeZone != timeZone)
+            && (await store.VehiclesAt(before.Home)).Count > 0)
         {
-            return Refused(TermsFault.Conflict, "a home cannot move to another node while vehicles are enrolled there");
+            return Refused(
+                TermsFault.Conflict,
+                "a home cannot move to another node or time zone while vehicles are enrolled there");
         }
 
         return await Save(new HomeTerms(

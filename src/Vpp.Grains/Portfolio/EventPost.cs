@@ -11,12 +11,13 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
 {
     private readonly List<PerformanceSample> _samples = [];
     private DateTimeOffset? _advance;
+    private string? _cancelledBy;
     private bool _underWay;
 
     /// <summary>Whether there is nothing left to tell.</summary>
     public bool IsIdle => !_underWay && !IsPending;
 
-    private bool IsPending => _advance is not null || _samples.Count > 0;
+    private bool IsPending => _advance is not null || _cancelledBy is not null || _samples.Count > 0;
 
     /// <summary>Tries again what failed before.</summary>
     public void Retry() => Start();
@@ -24,6 +25,13 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
     public void Advance(DateTimeOffset now)
     {
         _advance = now;
+        Start();
+    }
+
+    /// <summary>Tells of a cancellation that the ledger could not take when it was made (C10).</summary>
+    public void Cancel(string principal)
+    {
+        _cancelledBy = principal;
         Start();
     }
 
@@ -48,6 +56,16 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
         {
             while (IsPending)
             {
+                if (_cancelledBy is { } principal)
+                {
+                    if (!(await grain.Cancel(principal)).Recorded)
+                    {
+                        return;
+                    }
+
+                    _cancelledBy = null;
+                }
+
                 if (_advance is { } now)
                 {
                     await grain.Advance(now);

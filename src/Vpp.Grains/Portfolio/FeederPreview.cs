@@ -1,3 +1,4 @@
+using Vpp.Domain.Sustain;
 using Vpp.Grains.Feeders;
 
 namespace Vpp.Grains.Portfolio;
@@ -10,6 +11,8 @@ namespace Vpp.Grains.Portfolio;
 /// <param name="BindingNodes">Nodes whose limit would hold vehicles back.</param>
 /// <param name="Shortfall">Watts not found, by the limit behind them.</param>
 /// <param name="ReboundW">The most that its vehicles could draw once released, under every limit.</param>
+/// <param name="Reduction">How much for how long its net load could be lowered, were the event to start now.</param>
+/// <param name="Increase">The same for raising it.</param>
 [GenerateSerializer, Immutable, Alias("vpp.feeder-preview")]
 public sealed record FeederPreview(
     [property: Id(0)] string Feeder,
@@ -18,13 +21,31 @@ public sealed record FeederPreview(
     [property: Id(3)] int VehiclesUsed,
     [property: Id(4)] string[] BindingNodes,
     [property: Id(5)] LimitShare[] Shortfall,
-    [property: Id(6)] long ReboundW);
+    [property: Id(6)] long ReboundW,
+    [property: Id(7)] EnduranceFigures Reduction,
+    [property: Id(8)] EnduranceFigures Increase);
+
+/// <summary>Endurance as whole watts for each of the times of <see cref="EnduranceGrid"/>.</summary>
+/// <param name="StoredW">What can be used at any time, from the time before to this one.</param>
+/// <param name="FleetingW">What is there until this time, used or not.</param>
+[GenerateSerializer, Immutable, Alias("vpp.endurance-figures")]
+public sealed record EnduranceFigures([property: Id(0)] long[] StoredW, [property: Id(1)] long[] FleetingW)
+{
+    public static EnduranceFigures None { get; } = new([], []);
+
+    public static EnduranceFigures Of(Endurance endurance) =>
+        new(EnduranceGrid.StoredW(endurance), EnduranceGrid.FleetingW(endurance));
+
+    public Endurance Read() => EnduranceGrid.Read(StoredW, FleetingW);
+}
 
 /// <summary>What an event would get from the plant now.</summary>
 /// <param name="TargetW">The event's largest target.</param>
 /// <param name="AllocatedW">The sum over feeders.</param>
 /// <param name="Feeders">Feeder by feeder.</param>
 /// <param name="BindingNodes">Nodes above the feeder heads whose limit would hold feeders back.</param>
+/// <param name="IsDeliverable">Whether every interval of the event could be held to its end.</param>
+/// <param name="TargetHolds">How long its largest target alone could be held.</param>
 /// <param name="Hash">Binds an event to this preview (C14).</param>
 [GenerateSerializer, Immutable, Alias("vpp.dispatch-preview")]
 public sealed record DispatchPreview(
@@ -32,4 +53,6 @@ public sealed record DispatchPreview(
     [property: Id(1)] long AllocatedW,
     [property: Id(2)] FeederPreview[] Feeders,
     [property: Id(3)] string[] BindingNodes,
-    [property: Id(4)] string Hash);
+    [property: Id(4)] string Hash,
+    [property: Id(5)] bool IsDeliverable,
+    [property: Id(6)] TimeSpan TargetHolds);

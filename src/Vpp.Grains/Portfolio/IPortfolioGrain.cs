@@ -23,6 +23,12 @@ public interface IPortfolioGrain : IGrainWithStringKey
     ValueTask Arm(DispatchEventRecord record);
 
     /// <summary>
+    /// Cancels an event whose record cannot be read; what the portfolio then knows of it, null when it knows nothing.
+    /// </summary>
+    [Alias("let-go"), AlwaysInterleave]
+    ValueTask<DispatchEventRecord?> LetGo(string id, string principal);
+
+    /// <summary>
     /// One interval of the plant: moves events through their life, splits their targets over the feeders from cached
     /// summaries, and sends each feeder its part. At one instant it decides once, however often it is called.
     /// </summary>

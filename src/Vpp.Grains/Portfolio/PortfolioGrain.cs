@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Sustain;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Placement;
@@ -27,6 +28,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private readonly TimeProvider _time;
     private readonly IEpochSource _epochs;
     private readonly IEventLedger _ledger;
+    private readonly ICancelJournal _journal;
     private readonly ILogger _logger;
     private readonly FeederWords _words;
     private readonly FeederCalls _calls;
@@ -49,10 +51,11 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         TimeProvider time,
         IEpochSource epochs,
         IEventLedger ledger,
+        ICancelJournal journal,
         ILogger<PortfolioGrain> logger)
     {
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
-        _time = time;
+        (_journal, _time) = (journal, time);
         _words = new(plant.Model, options.SummaryLife);
         _found = new(options.SummaryLife);
         _told = new(plant.Model.Feeders.Count, _words, options);
@@ -64,6 +67,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _epoch = await _epochs.Next("portfolio", cancellationToken);
+        await CancelReplay.Run(_journal, _ledger, _logger, cancellationToken);
         foreach (var record in await _ledger.ReadOpen(cancellationToken))
         {
             _open[record.Event.Id.Text] = record;
@@ -109,6 +113,16 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<DispatchEventRecord?> LetGo(string id, string principal)
+    {
+        if (_open.TryGetValue(id, out var known))
+        {
+            _open[id] = known = DispatchEventLifecycle.Cancel(known, _clock.Now.Utc, principal);
+        }
+
+        return ValueTask.FromResult(known);
+    }
+
     public async ValueTask RunControlInterval()
     {
         var now = _clock.Now;
@@ -147,9 +161,11 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     public async ValueTask<DispatchPreview> Preview(DispatchEvent @event)
     {
         var target = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
+        var now = _clock.Now;
+        var asked = @event.Start > now.Utc ? @event with { Start = now.Utc } : @event;
         var asIfActive = new DispatchEventRecord(
-            @event, 1, [new(DispatchEventStatus.Active, @event.Start, Principal, null)]);
-        var (now, split) = (_clock.Now, new PlantSplit(_plant.Model, _words, _found));
+            asked, 1, [new(DispatchEventStatus.Active, asked.Start, Principal, null)]);
+        var split = new PlantSplit(_plant.Model, _words, _found);
         var parts = split.Split([asIfActive], now, _ => target)[0];
         int[] feeders = [.. Enumerable.Range(0, parts.Takes.Length).Where(feeder => parts.Takes[feeder])];
         var previews = feeders.ToDictionary(feeder => feeder, feeder => Unreachable(parts, feeder));
@@ -157,14 +173,27 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             await grain.Preview(new FeederDispatch(_epoch, _round, [parts.Order(feeder)])));
         var ordered = previews.Values.OrderBy(preview => preview.Feeder, StringComparer.Ordinal).ToArray();
         string[] saturated = [.. split.SaturatedNodes];
+        var endurance = EventEndurance.Of(
+            @event.Intervals,
+            Endurance.Sum([.. ordered.Select(preview => preview.Reduction.Read())]),
+            Endurance.Sum([.. ordered.Select(preview => preview.Increase.Read())]));
+
+        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
+        var bound = ordered.Select(preview => preview with
+        {
+            Reduction = EnduranceFigures.None,
+            Increase = EnduranceFigures.None,
+        });
         var content = JsonSerializer.SerializeToUtf8Bytes(
-            (@event, ordered, saturated, _plant.InForce.Version), HashOptions);
+            (@event, bound, saturated, _plant.InForce.Version), HashOptions);
         return new(
             target,
             ordered.Sum(preview => preview.AllocatedW),
             ordered,
             saturated,
-            Convert.ToHexStringLower(SHA256.HashData(content)));
+            Convert.ToHexStringLower(SHA256.HashData(content)),
+            endurance.IsDeliverable,
+            endurance.TargetHolds);
     }
 
     public ValueTask<PortfolioStatus> GetStatus()
@@ -199,14 +228,26 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         foreach (var record in open)
         {
             await Arm(record);
+            if (_open[record.Event.Id.Text] is { Status: DispatchEventStatus.Cancelled } cancelled)
+            {
+                Post(record.Event.Id.Text).Cancel(cancelled.History[^1].Principal);
+            }
         }
 
         var ids = open.Select(record => record.Event.Id).ToHashSet();
         foreach (var missing in _open.Values.Where(record => !record.IsOver && !ids.Contains(record.Event.Id)).ToList())
         {
-            if (await _ledger.Find(missing.Event.Id) is { } found)
+            try
             {
-                await Arm(found);
+                if (await _ledger.Find(missing.Event.Id) is { } found)
+                {
+                    await Arm(found);
+                }
+            }
+            catch (InvalidDataException damage)
+            {
+                // It goes on as it is known here until its end or a cancellation; the others are compared (C18).
+                LogUnreadLedger(_logger, damage);
             }
         }
 
@@ -343,7 +384,9 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             0,
             [],
             [new LimitShare("unreachable", Math.Abs(order.ReductionW))],
-            0);
+            0,
+            EnduranceFigures.None,
+            EnduranceFigures.None);
     }
 
     private FeederCalls Calls() => new(

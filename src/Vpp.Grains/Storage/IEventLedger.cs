@@ -19,6 +19,17 @@ public interface IEventLedger
     ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default);
 
     /// <summary>
+    /// Every event that is not over and runs or is released between two instants, by start, and perhaps a few beside.
+    /// </summary>
+    ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(
+        DateTimeOffset from,
+        DateTimeOffset until,
+        CancellationToken cancellation = default);
+
+    /// <summary>How many events are not over.</summary>
+    ValueTask<int> CountOpen(CancellationToken cancellation = default);
+
+    /// <summary>
     /// A page of all events, newest start first; <paramref name="after"/> is the last id of the page before.
     /// </summary>
     ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(

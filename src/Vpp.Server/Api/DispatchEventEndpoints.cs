@@ -135,15 +135,18 @@ internal static class DispatchEventEndpoints
 
     private static async Task<IResult> Cancel(HttpContext http, IGrainFactory grains)
     {
+        // Whatever stands in the body, a cancellation is not refused for it (C10).
         var (id, unreadable) = PathIds.Read(http);
-        if ((unreadable ?? await RequestBody.ReadNothing(http)) is { } refusal)
+        if (unreadable is not null)
         {
-            return refusal;
+            return unreadable;
         }
 
-        return await grains.GetGrain<IDispatchEventGrain>(id).Cancel(http.Principal()) is { } record
-            ? Results.Ok(new CancelView(id, record.Status.ToString(), Recorded: true))
-            : Unknown(id);
+        var result = await grains.GetGrain<IDispatchEventGrain>(id).Cancel(http.Principal());
+        var status = result.Record?.Status ?? DispatchEventStatus.Cancelled;
+        return result is { Record: null, Recorded: true }
+            ? Unknown(id)
+            : Results.Ok(new CancelView(id, status.ToString(), result.Recorded));
     }
 
     // An event that is already there is answered by its grain, even when its start has long passed (C4).

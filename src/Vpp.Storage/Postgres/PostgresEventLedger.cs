@@ -50,16 +50,31 @@ internal sealed class PostgresEventLedger(NpgsqlDataSource source, ILogger<Postg
         return await _calls.Write(connection => connection.Execute(write, cancellation), cancellation) == 1;
     }
 
-    public async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default)
-    {
-        var rows = await ReadRows(
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
+        ReadReadable(
             PostgresCommand.Of(
                 $"SELECT {LedgerRow.Columns} FROM dispatch_events WHERE NOT is_over ORDER BY starts_at_us, event"),
             cancellation);
-        var open = new List<DispatchEventRecord>(rows.Count);
-        rows.ForEach(row => open.AddReadable(row.Read, log));
-        return open;
-    }
+
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        ReadReadable(
+            PostgresCommand.Of(
+                $"""
+                SELECT {LedgerRow.Columns} FROM dispatch_events
+                WHERE NOT is_over AND starts_at_us <= $1 AND ends_at_us >= $2
+                ORDER BY starts_at_us, event
+                """,
+                PostgresCommand.Argument(LedgerInstant.Microseconds(until)),
+                PostgresCommand.Argument(LedgerInstant.EndMin(from))),
+            cancellation);
+
+    public async ValueTask<int> CountOpen(CancellationToken cancellation = default) => await _calls.Read(
+        connection => connection.QueryFirst(
+            PostgresCommand.Of("SELECT count(*)::int FROM dispatch_events WHERE NOT is_over"),
+            row => row.GetInt32(0),
+            cancellation),
+        cancellation);
 
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after,
@@ -90,6 +105,15 @@ internal sealed class PostgresEventLedger(NpgsqlDataSource source, ILogger<Postg
                 row => row.GetFieldValue<byte[]>(0),
                 cancellation),
             cancellation);
+
+    private async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadReadable(
+        NpgsqlBatchCommand read, CancellationToken cancellation)
+    {
+        var rows = await ReadRows(read, cancellation);
+        var readable = new List<DispatchEventRecord>(rows.Count);
+        rows.ForEach(row => readable.AddReadable(row.Read, log));
+        return readable;
+    }
 
     private ValueTask<List<LedgerRow>> ReadRows(NpgsqlBatchCommand read, CancellationToken cancellation) =>
         _calls.Read(connection => connection.Query(read, LedgerRow.From, cancellation), cancellation);

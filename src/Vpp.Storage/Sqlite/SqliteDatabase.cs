@@ -28,10 +28,10 @@ public sealed class SqliteDatabase : IDisposable
         SqliteDurability durability = SqliteDurability.PowerLoss)
     {
         var full = Path.GetFullPath(directory);
-        var directoryLock = DirectoryLock.Take(full);
+        var file = Path.Combine(full, "vpp.db");
+        var directoryLock = DirectoryLock.Take(full, file);
         try
         {
-            var file = Path.Combine(full, "vpp.db");
             return new(directoryLock, OpenChecked(file, durability), file);
         }
         catch
@@ -63,6 +63,7 @@ public sealed class SqliteDatabase : IDisposable
         SqliteSession? session = null;
         try
         {
+            SqliteSchema.RefuseForeign(file);
             session = SqliteSession.Open(file);
             session.RunScript("PRAGMA journal_mode = WAL");
             session.RunScript(

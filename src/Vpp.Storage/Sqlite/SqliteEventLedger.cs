@@ -48,16 +48,27 @@ internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteE
             cancellation);
     }
 
-    public async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default)
-    {
-        var rows = await ReadRows(
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
+        ReadReadable(
             $"SELECT {LedgerRow.Columns} FROM dispatch_events WHERE is_over = 0 ORDER BY starts_at_us, event",
             [],
             cancellation);
-        var open = new List<DispatchEventRecord>(rows.Count);
-        rows.ForEach(row => open.AddReadable(row.Read, log));
-        return open;
-    }
+
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        ReadReadable(
+            $"""
+            SELECT {LedgerRow.Columns} FROM dispatch_events
+            WHERE is_over = 0 AND starts_at_us <= $until AND ends_at_us >= $end_min
+            ORDER BY starts_at_us, event
+            """,
+            [("$until", LedgerInstant.Microseconds(until)), ("$end_min", LedgerInstant.EndMin(from))],
+            cancellation);
+
+    public ValueTask<int> CountOpen(CancellationToken cancellation = default) => database.Read(
+        session => session.QueryFirst(
+            "SELECT count(*) FROM dispatch_events WHERE is_over = 0", row => row.GetInt32(0)),
+        cancellation);
 
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after,
@@ -104,6 +115,17 @@ internal sealed class SqliteEventLedger(SqliteDatabase database, ILogger<SqliteE
                 """,
                 [("$after", last), ("$count", count)],
                 cancellation);
+
+    private async ValueTask<IReadOnlyList<DispatchEventRecord>> ReadReadable(
+        string sql,
+        (string, object?)[] arguments,
+        CancellationToken cancellation)
+    {
+        var rows = await ReadRows(sql, arguments, cancellation);
+        var readable = new List<DispatchEventRecord>(rows.Count);
+        rows.ForEach(row => readable.AddReadable(row.Read, log));
+        return readable;
+    }
 
     private ValueTask<List<LedgerRow>> ReadRows(
         string sql,

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Vpp.Storage.Sqlite;
 
 /// <summary>The tables. A change is a further migration at the end; what was released is never edited.</summary>
@@ -81,10 +83,28 @@ internal static class SqliteSchema
         """,
     ];
 
+    // "VPPE" in the header of the file.
+    private const int ApplicationId = 0x56505045;
+
     public static int NewestVersion => Migrations.Length;
 
+    /// <summary>
+    /// Refuses a database that is not empty and does not bear this program's mark. It only looks: to open a file for
+    /// writing, or to ask for another journal, may already change it.
+    /// </summary>
+    /// <exception cref="UnusableDatabaseException">It is another program's.</exception>
+    public static void RefuseForeign(string file)
+    {
+        using var session = SqliteSession.Open(file, SqliteOpenMode.ReadOnly);
+        var mark = session.QueryFirst("PRAGMA application_id", row => row.GetInt32(0));
+        if (mark != ApplicationId && (mark != 0 || !IsEmpty(session)))
+        {
+            throw new UnusableDatabaseException($"The file {file} is the database of another program.");
+        }
+    }
+
     /// <summary>Brings a database to the newest version, in one transaction.</summary>
-    /// <exception cref="UnusableDatabaseException">It is newer than this program, or another program's.</exception>
+    /// <exception cref="UnusableDatabaseException">It is newer than this program.</exception>
     public static void Install(SqliteSession session, string file)
     {
         session.RunScript("BEGIN IMMEDIATE");
@@ -109,19 +129,14 @@ internal static class SqliteSchema
 
     private static int ReadVersion(SqliteSession session, string file)
     {
-        var tables = session.Query("SELECT name FROM sqlite_schema WHERE type = 'table'", row => row.GetString(0));
-        if (tables.Count == 0)
+        if (IsEmpty(session))
         {
             session.RunScript(
-                """
+                $"""
+                PRAGMA application_id = {ApplicationId};
                 CREATE TABLE schema_version (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL) STRICT
                 """);
             return 0;
-        }
-
-        if (!tables.Contains("schema_version") || !tables.Contains("vehicle_terms"))
-        {
-            throw new UnusableDatabaseException($"The file {file} is the database of another program.");
         }
 
         var version = session.QueryFirst("SELECT version FROM schema_version", row => row.GetInt32(0));
@@ -131,4 +146,7 @@ internal static class SqliteSchema
                 $"The database {file} has version {version}; this program knows up to {NewestVersion}. "
                 + "Use the newer program, or the directory of this one.");
     }
+
+    private static bool IsEmpty(SqliteSession session) =>
+        session.QueryFirst("SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0)) == 0;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Vpp.Grains.Storage;
 
 namespace Vpp.Storage.Sqlite;
@@ -19,5 +20,11 @@ public static class SqliteStorageRegistration
         .AddSingleton<ITermsStore, SqliteTermsStore>()
         .AddSingleton<IEventLedger, SqliteEventLedger>()
         .AddSingleton<IEpochSource, SqliteEpochSource>()
-        .AddSingleton<ISnapshotStore, SqliteSnapshotStore>();
+        .AddSingleton<ISnapshotStore, SqliteSnapshotStore>()
+        .AddSingleton<ICancelJournal>(provider =>
+        {
+            // The database holds the directory, and with it this file.
+            provider.GetRequiredService<SqliteDatabase>();
+            return new FileCancelJournal(directory, provider.GetRequiredService<ILogger<FileCancelJournal>>());
+        });
 }

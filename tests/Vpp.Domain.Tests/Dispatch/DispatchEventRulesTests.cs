@@ -34,6 +34,7 @@ public sealed class DispatchEventRulesTests
         { "rampUp", Sound with { RampUp = TimeSpan.FromSeconds(3_601) } },
         { "release.window", Sound with { Release = new(TimeSpan.FromMinutes(241), false) } },
         { "release.window", Sound with { Release = new(TimeSpan.FromTicks(-1), false) } },
+        { "release.requiresGridRecovered", Sound with { Release = new(TimeSpan.FromMinutes(10), true) } },
         { "priority", Sound with { Priority = -1 } },
         { "priority", Sound with { Priority = 256 } },
         { "objective", Sound with { Objective = 0 } },
@@ -52,6 +53,36 @@ public sealed class DispatchEventRulesTests
     [Theory, MemberData(nameof(Broken))]
     public void A_broken_rule_names_its_field(string field, DispatchEvent @event) =>
         Assert.Equal([field], DispatchEventRules.Faults(@event).Select(fault => fault.Field).Distinct());
+
+    public static TheoryData<string, long[], int, long[], bool> Pairs => new()
+    {
+        { "both lower", [1, 2], 0, [3], false },
+        { "one lowers while the other raises", [1, 2], 1, [-3], true },
+        { "the one raises only after the other has released", [1, 1, -2], 0, [3], false },
+        { "it raises while the other releases", [1, -2], 0, [3], true },
+        { "and while the other runs", [1, -2], 1, [3], true },
+        { "what was lowered is still being released", [1], 1, [-3], true },
+        { "asking for nothing opposes nobody", [1, 1], 0, [0, 0], false },
+        { "nor does an event long after", [1], 5, [-3], false },
+    };
+
+    // C5: an hour for each number, the second event so many hours after the first, releases of half an hour.
+    [Theory, MemberData(nameof(Pairs))]
+    public void Two_events_are_opposed_where_one_lowers_and_the_other_raises_at_one_instant_C5(
+        string what, long[] first, int hoursLater, long[] second, bool opposed)
+    {
+        var (one, other) = (Asking(0, first), Asking(hoursLater, second));
+
+        Assert.True(DispatchEventRules.AreOpposed(one, other) == opposed, what);
+        Assert.True(DispatchEventRules.AreOpposed(other, one) == opposed, what);
+
+        static DispatchEvent Asking(int hoursLater, long[] reductions) => Sound with
+        {
+            Start = Now.AddHours(hoursLater),
+            Release = new(TimeSpan.FromMinutes(30), false),
+            Intervals = [.. reductions.Select(each => new DispatchInterval(TimeSpan.FromHours(1), Power.FromWatts(each)))],
+        };
+    }
 
     [Fact]
     public void All_faults_are_named_at_once()

@@ -1,5 +1,6 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Sustain;
 
 namespace Vpp.Domain.Tests.Dispatch;
 
@@ -68,13 +69,13 @@ public sealed class LongestSustainTests
         var steps = parents.Select(_ => new List<VirtualDevice>()).ToArray();
         foreach (var battery in fleet)
         {
-            steps[battery.Node].Add(new VirtualDevice(battery.EnergyJ * 1_000 / battery.PowerW, battery.PowerW, 0, 0));
+            steps[battery.Node].Add(new VirtualDevice(battery.EnergyJ * 1_000 / battery.PowerW, battery.PowerW));
         }
 
         for (var node = parents.Length - 1; ; node--)
         {
             var curve = steps[node].Order().ToArray();
-            curve = curve[..DurationCurve.Flatten(curve, roomsW[node])];
+            curve = curve[..VirtualDevice.Flatten(curve, roomsW[node])];
             if (node == 0)
             {
                 return curve;

@@ -107,7 +107,7 @@ internal sealed class FeederBench
             EnrolledAt = Now,
             Inherited = (
                 terms.Nameplate.ChargePowerMax.Watts, terms.Nameplate.DischargePowerMax.Watts,
-                    Now + _options.TimeToLive),
+                Now + _options.TimeToLive),
         };
         Control.SetReachable(vehicle.Row, true);
         Vehicles.Add(vehicle);
@@ -148,7 +148,9 @@ internal sealed class FeederBench
             vehicle.Connection = connection;
             vehicle.MeasuredAt = Now - TimeSpan.FromMilliseconds(ageMs);
             vehicle.EnergyJ = vehicle.Terms.Nameplate.UsableCapacity.Joules * stateOfChargeBasisPoints / 10_000;
-            if (vehicle.Newest is null && vehicle.MeasuredAt >= vehicle.EnrolledAt)
+            if (vehicle.Newest is null
+                && vehicle.MeasuredAt >= vehicle.EnrolledAt
+                && remainingLifeMs != VehicleReading.LifeUntold)
             {
                 vehicle.Inherited = default;
             }

@@ -147,11 +147,20 @@ internal static class FeederInvariants
         Assert.True(settings.DischargeAllowed, $"P6: {vehicle.Name} may not discharge");
     }
 
-    private static long? ImportLimitW(FeederBench bench, int node) =>
-        Tightest(Head(bench, node, bench.HeadImport), Tightest(
-            Known(bench.Network.ImportLimitW[node]), bench.Homes.Values
+    private static long? ImportLimitW(FeederBench bench, int node)
+    {
+        var agreed = bench.Homes.Values
             .Where(home => bench.Network.IndexOf(home.Terms.Node) == node)
-            .Min(home => home.Terms.EffectiveImportLimit?.Watts)));
+            .Select(home => home.Terms.EffectiveImportLimit?.Watts)
+            .ToArray();
+        var all = bench.Network.Kinds[node].IsCustomer()
+            && agreed.Length >= Math.Max(1, bench.Network.Customers[node])
+            && agreed.All(each => each is not null)
+                ? agreed.Sum()
+                : null;
+        return Tightest(
+            Head(bench, node, bench.HeadImport), Tightest(Known(bench.Network.ImportLimitW[node]), all));
+    }
 
     private static long? ExportLimitW(FeederBench bench, int node) => bench.Network.Kinds[node].IsCustomer()
         ? bench.Homes.Values

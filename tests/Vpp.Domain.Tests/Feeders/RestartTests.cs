@@ -1,3 +1,4 @@
+using Vpp.Domain.Feeders;
 using Vpp.Domain.Leases;
 using Vpp.Domain.Vehicles;
 
@@ -13,7 +14,7 @@ public sealed class RestartTests
         Restart(bench, silent);
         bench.Control.SetReachable(known.Row, true);
         known.Reachable = true;
-        for (var second = 0; second < 119; second++)
+        for (var second = 0; second < 125; second++)
         {
             bench.Read(known, 5_000);
             bench.Decide(bench.Target("e", -20_000));
@@ -22,11 +23,30 @@ public sealed class RestartTests
             bench.Wait(1);
         }
 
-        // After a time to live nobody can obey the predecessor any more.
+        // After a time to live, and the slack that it may be late by, nobody can obey the predecessor any more.
         bench.Wait(1);
         bench.Read(known, 5_000);
         bench.Decide(bench.Target("e", -20_000));
         Assert.Equal(PowerMaxW, bench.SetpointW("known"));
+    }
+
+    // C11: an integrator that polls tells which setpoint it was given last, and not whether it still obeys it.
+    [Fact]
+    public void P4_a_reading_that_does_not_tell_what_is_held_settles_nothing()
+    {
+        var bench = Bench(out var known, out var silent);
+        Restart(bench, silent);
+        bench.Control.SetReachable(known.Row, true);
+        known.Reachable = true;
+        for (var second = 0; second < 125; second++)
+        {
+            bench.Read(known, 5_000);
+            bench.Read(silent, 5_000, remainingLifeMs: VehicleReading.LifeUntold);
+            bench.Decide(bench.Target("e", -20_000));
+            bench.Acknowledge(known);
+            Assert.Equal(BesideUnknownW, bench.SetpointW("known"));
+            bench.Wait(1);
+        }
     }
 
     [Fact]
@@ -121,13 +141,15 @@ public sealed class RestartTests
         bench.Wait(1);
         bench.Read(gone, 5_000, ConnectionState.Unplugged);
         bench.Acknowledge(stays);
-        for (var second = 0; second < 130; second++)
+        for (var second = 0; second < 140; second++)
         {
             bench.Read(stays, 5_000);
             bench.Decide(bench.Target("e", -20_000));
             bench.Acknowledge(stays);
             Assert.Equal(
-                bench.Now < gone.Newest!.Value.ExpiresAt ? 20_000 - gone.Newest.Value.PowerW : PowerMaxW,
+                bench.Now < gone.Newest!.Value.ExpiresAt + bench.Control.Options.LeaseSlack
+                    ? 20_000 - gone.Newest.Value.PowerW
+                    : PowerMaxW,
                 bench.SetpointW("stays"));
             bench.Wait(1);
         }

@@ -64,6 +64,17 @@ public sealed class FeederSupplyCodecTests
             Assert.False(FeederSupplyCodec.TryDecode([.. bytes, 0], out _));
         }, iter: 50);
 
+    [Theory]
+    [InlineData(SupplyBuckets.Count - 1, true)]
+    [InlineData(SupplyBuckets.Count, false)]
+    public void A_bucket_past_the_last_is_refused(int bucket, bool isRead)
+    {
+        byte[] empty = Encode(Empty());
+        byte[] bytes = [.. empty[..2], 5, (byte)(bucket & 0x7F | 0x80), (byte)(bucket >> 7), .. empty[2..]];
+        Assert.Equal(isRead, FeederSupplyCodec.TryDecode(bytes, out var decoded));
+        Assert.Equal(isRead ? 5 : null, decoded?.ReductionByPriceW[^1]);
+    }
+
     // Whatever arrives, it is refused or is a supply that may be added up.
     [Fact]
     public void Corrupt_bytes_never_give_a_supply_out_of_range() =>
@@ -77,7 +88,7 @@ public sealed class FeederSupplyCodecTests
                 Assert.All(Columns(decoded), column => Assert.InRange(column.Sum(), 0, long.MaxValue / 4));
                 Assert.All(Columns(decoded), column => Assert.DoesNotContain(column, each => each < 0));
             }
-        }, iter: 20_000);
+        }, iter: 5_000);
 
     private static byte[] Encode(FeederSupply supply)
     {

@@ -124,5 +124,5 @@ public sealed class SupplyCurveLawTests
 
                 check(supply, $"seed {seed}, largest first {largestFirst}, reliefs {reliefs}, {changes} changes");
             },
-            iter: 2_000);
+            iter: 1_000);
 }

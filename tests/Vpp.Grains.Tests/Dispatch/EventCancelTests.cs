@@ -23,9 +23,10 @@ public class EventCancelTests
         await plant.Submit(plant.Asked("e", 20_000));
         await plant.Step();
 
-        var record = await plant.Event("e").Cancel("operator");
+        var (record, recorded) = await plant.Event("e").Cancel("operator");
         await plant.Step();
 
+        Assert.True(recorded);
         Assert.Equal(DispatchEventStatus.Cancelled, record!.Status);
         Assert.Equal(DispatchEventStatus.Cancelled, plant.Ledger.OnDisk("e")!.Status);
         Assert.Empty((await plant.Feeder(1).GetStatus()).Summary.Shares);
@@ -38,8 +39,8 @@ public class EventCancelTests
         await using var plant = await TestPlant.Start();
         await plant.Submit(plant.Asked("e", 20_000));
 
-        var first = await plant.Event("e").Cancel("operator");
-        var second = await plant.Event("e").Cancel("somebody else");
+        var (first, _) = await plant.Event("e").Cancel("operator");
+        var (second, _) = await plant.Event("e").Cancel("somebody else");
 
         Assert.Equal(first!.Version, second!.Version);
         Assert.Equal(first.History, second.History);
@@ -50,7 +51,7 @@ public class EventCancelTests
     {
         await using var plant = await TestPlant.Start();
 
-        Assert.Null(await plant.Event("never").Cancel("operator"));
+        Assert.Null((await plant.Event("never").Cancel("operator")).Record);
     }
 
     [Fact]
@@ -62,10 +63,30 @@ public class EventCancelTests
         await plant.Step();
         plant.Ledger.Faults.Fail(nameof(IEventLedger.TrySave));
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await plant.Event("e").Cancel("operator"));
+        var (record, recorded) = await plant.Event("e").Cancel("operator");
         await plant.StepFor(TimeSpan.FromSeconds(15));
 
+        Assert.False(recorded);
+        Assert.Equal(DispatchEventStatus.Cancelled, record!.Status);
         Assert.Empty((await plant.Feeder(1).GetStatus()).Summary.Shares);
+    }
+
+    [Fact]
+    public async Task A_cancellation_that_could_not_be_recorded_is_recorded_once_the_ledger_is_back_C10()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        await plant.Submit(plant.Asked("e", 20_000));
+        await plant.Step();
+        plant.Ledger.Faults.Fail(nameof(IEventLedger.TrySave));
+        await plant.Event("e").Cancel("operator");
+
+        plant.Ledger.Faults.Heal(nameof(IEventLedger.TrySave));
+        await plant.StepFor(TimeSpan.FromSeconds(15));
+
+        await plant.Pulse.Until("the ledger has the cancellation", () => plant.Ledger.OnDisk("e")!.IsOver);
+        var last = plant.Ledger.OnDisk("e")!.History[^1];
+        Assert.Equal((DispatchEventStatus.Cancelled, "operator"), (last.Status, last.Principal));
     }
 
     [Fact]
@@ -78,9 +99,10 @@ public class EventCancelTests
         plant.Calls.Throw(
             IPortfolioGrain.Key, nameof(IPortfolioGrain.Arm), new TimeoutException("the portfolio is busy"));
 
-        var record = await plant.Event("e").Cancel("operator");
+        var (record, recorded) = await plant.Event("e").Cancel("operator");
         await plant.StepFor(TimeSpan.FromSeconds(12));
 
+        Assert.True(recorded);
         Assert.Equal(DispatchEventStatus.Cancelled, record!.Status);
         Assert.Equal(DispatchEventStatus.Cancelled, plant.Ledger.OnDisk("e")!.Status);
         Assert.Empty((await plant.Feeder(1).GetStatus()).Summary.Shares);
@@ -160,7 +182,7 @@ public class EventCancelTests
                                 await plant.Portfolio.RunControlInterval();
                                 return null;
                             default:
-                                return await grain.Cancel("operator");
+                                return (await grain.Cancel("operator")).Record;
                         }
                     }
                 },

@@ -183,4 +183,19 @@ public class EventCommitTests
         });
         Assert.InRange(results.Count(result => result is SubmitResult.Accepted), 0, 1);
     }
+    [Fact]
+    public async Task An_event_too_many_is_refused_and_those_before_it_answer_as_they_did_F17()
+    {
+        await using var plant = await TestPlant.Start(options: new PlantOptions { Stepped = true, OpenEventsMax = 1 });
+        var first = plant.Asked("first", 20_000);
+        await plant.Submit(first);
+
+        var refused = Assert.IsType<SubmitResult.Refused>(
+            await plant.Event("second").Submit(plant.Asked("second", 20_000), "operator"));
+
+        Assert.Equal("1 events are open already; cancel some, or wait for their end", refused.Rule);
+        await plant.Submit(first);
+        await plant.Event("first").Cancel("operator");
+        await plant.Submit(plant.Asked("second", 20_000));
+    }
 }

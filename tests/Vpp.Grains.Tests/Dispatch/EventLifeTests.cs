@@ -99,7 +99,7 @@ public class EventLifeTests
         await plant.Submit(Short(plant));
         await plant.StepFor(TimeSpan.FromSeconds(5));
 
-        var record = await plant.Event("e").Cancel("operator");
+        var (record, _) = await plant.Event("e").Cancel("operator");
 
         Assert.Equal(DispatchEventStatus.Cancelled, record!.Status);
         Assert.NotEmpty((await plant.Event("e").GetPerformance())!);

@@ -182,6 +182,25 @@ public class ClusterTests
         Assert.Equal(0, plant.PowerW(1));
     }
 
+    [Fact]
+    public async Task When_a_connection_that_took_vehicles_over_ends_the_one_before_reaches_them_again_F14()
+    {
+        await using var plant = await TestPlant.Start();
+        await plant.Run(1);
+        var (gateway, own) = plant.ConnectionOf(1);
+        var (intruder, _) = await gateway.Bind(TestNetwork.FeederId(1), plant.Vehicles[1]);
+        var unheard = await gateway.Report(own);
+
+        await plant.Feeder(1).Unbind(intruder);
+        var heard = await gateway.Report(own);
+        await plant.Submit(plant.Asked("e", 44_000));
+        await plant.Step();
+
+        Assert.Equal(plant.Vehicles[1].Length, unheard.Dropped);
+        Assert.Equal(0, heard.Dropped);
+        Assert.Equal(0, plant.PowerW(1));
+    }
+
     private static IEnumerable<TestVehicle> AllVehicles(TestPlant plant) =>
         plant.Vehicles.Values.SelectMany(each => each);
 

@@ -113,7 +113,7 @@ public class InterleavingTests
         Assert.Empty((await plant.Feeder(1).GetStatus()).Summary.Shares);
 
         plant.Ledger.Faults.Heal(nameof(Grains.Storage.IEventLedger.TrySave));
-        Assert.Equal(Domain.Dispatch.DispatchEventStatus.Cancelled, (await cancellation)!.Status);
+        Assert.Equal(Domain.Dispatch.DispatchEventStatus.Cancelled, (await cancellation).Record!.Status);
     }
 
     [Fact]

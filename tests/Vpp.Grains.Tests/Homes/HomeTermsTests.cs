@@ -56,14 +56,17 @@ public class HomeTermsTests
         Assert.Equal(5_000, again.Terms.EffectiveImportLimit!.Value.Watts);
     }
 
-    [Fact]
-    public async Task A_home_does_not_move_while_vehicles_are_enrolled_there()
+    // Vehicles keep the node and the time zone of their home: their departures are local to it (P1).
+    [Theory]
+    [InlineData("h2a", "UTC")]
+    [InlineData("h1a", "America/Los_Angeles")]
+    public async Task A_home_does_not_move_while_vehicles_are_enrolled_there_P1(string node, string zone)
     {
         await using var plant = await TestPlant.Start(feeders: 2);
         await plant.Home("home").Enroll(TestNetwork.Node("h1a"), "UTC", null, Power.Zero);
         await plant.Vehicle("v").Enroll(new("home"), TestPlant.Nameplate);
 
-        var refused = await plant.Home("home").Enroll(TestNetwork.Node("h2a"), "UTC", null, Power.Zero);
+        var refused = await plant.Home("home").Enroll(TestNetwork.Node(node), zone, null, Power.Zero);
         var stayed = await plant.Home("home").Enroll(TestNetwork.Node("h1a"), "UTC", TenKilowatts, Power.Zero);
 
         Assert.Equal(TermsFault.Conflict, refused.Fault);

@@ -16,8 +16,13 @@ internal sealed class MemoryEventLedger(Pulse pulse) : IEventLedger
     /// <summary>What is on disk, whatever faults are set.</summary>
     public DispatchEventRecord? OnDisk(string id) => Locked(() => _records.GetValueOrDefault(new(id)));
 
+    /// <summary>Events whose record on disk nobody can read.</summary>
+    public HashSet<string> Damaged { get; } = [];
+
     public ValueTask<DispatchEventRecord?> Find(DispatchEventId id, CancellationToken cancellation = default) =>
-        Run(nameof(Find), () => _records.GetValueOrDefault(id));
+        Run(nameof(Find), () => Damaged.Contains(id.Text)
+            ? throw new InvalidDataException($"The event {id} of the ledger cannot be read.")
+            : _records.GetValueOrDefault(id));
 
     public ValueTask<bool> TrySave(DispatchEventRecord record, CancellationToken cancellation = default) =>
         Run(nameof(TrySave), () =>
@@ -35,8 +40,22 @@ internal sealed class MemoryEventLedger(Pulse pulse) : IEventLedger
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
         Run(nameof(ReadOpen), IReadOnlyList<DispatchEventRecord> () =>
         [
-            .. _records.Values.Where(record => !record.IsOver).OrderBy(record => record.Event.Start),
+            .. _records.Values
+                .Where(record => !record.IsOver && !Damaged.Contains(record.Event.Id.Text))
+                .OrderBy(record => record.Event.Start),
         ]);
+
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(
+        DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation = default) =>
+        Run(nameof(ReadOpen), IReadOnlyList<DispatchEventRecord> () =>
+        [
+            .. _records.Values
+                .Where(record => !record.IsOver && record.Event.Start < until && record.Event.ReleasedAt > from)
+                .OrderBy(record => record.Event.Start),
+        ]);
+
+    public ValueTask<int> CountOpen(CancellationToken cancellation = default) =>
+        Run(nameof(CountOpen), () => _records.Values.Count(record => !record.IsOver));
 
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after, int countMax, CancellationToken cancellation = default) =>

@@ -6,7 +6,7 @@ namespace Vpp.Grains.Tests.Plant;
 /// </summary>
 internal sealed class Pulse
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +43,7 @@ internal sealed class Pulse
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"Expected within {Patience.TotalSeconds} s: {expected}.");
+                Assert.Fail($"Expected within {Patience.TotalMinutes} min: {expected}.");
             }
         }
     }

@@ -49,6 +49,7 @@ internal sealed class TestPlant : IAsyncDisposable
         Clock = new(Noon, Pulse);
         Terms = new(Pulse);
         Ledger = new(Pulse);
+        Journal = new(Pulse);
         Epochs = new(Pulse);
         Snapshots = new(Pulse);
         Calls = new(Pulse);
@@ -64,6 +65,8 @@ internal sealed class TestPlant : IAsyncDisposable
     public MemoryTermsStore Terms { get; }
 
     public MemoryEventLedger Ledger { get; }
+
+    public MemoryCancelJournal Journal { get; }
 
     public MemoryEpochSource Epochs { get; }
 
@@ -103,6 +106,7 @@ internal sealed class TestPlant : IAsyncDisposable
                 .AddSingleton(new PlantNetwork(plant.Model))
                 .AddSingleton<ITermsStore>(plant.Terms)
                 .AddSingleton<IEventLedger>(plant.Ledger)
+                .AddSingleton<ICancelJournal>(plant.Journal)
                 .AddSingleton<IEpochSource>(plant.Epochs)
                 .AddSingleton<ISnapshotStore>(plant.Snapshots)
                 .AddSingleton(services => new TestGateway(services.GetRequiredService<TimeProvider>(), plant.Pulse)

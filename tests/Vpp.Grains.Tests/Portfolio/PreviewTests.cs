@@ -1,5 +1,7 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Quantities;
 using Vpp.Grains.Feeders;
+using Vpp.Grains.Portfolio;
 using Vpp.Grains.Tests.Plant;
 
 namespace Vpp.Grains.Tests.Portfolio;
@@ -96,6 +98,37 @@ public class PreviewTests
         Assert.Equal(["plant/f1", "plant/f2"], preview.Feeders.Select(feeder => feeder.Feeder));
         Assert.Equal((0, "unreachable"), (preview.Feeders[0].AllocatedW, preview.Feeders[0].Shortfall[0].Limit));
         Assert.Equal(preview.AllocatedW, preview.Feeders[1].AllocatedW);
+    }
+
+    [Fact]
+    public async Task It_tells_whether_every_interval_can_be_held_and_the_target_for_how_long()
+    {
+        await using var plant = await TestPlant.Start(feeders: 2);
+        await plant.Run(1, 2);
+        var hour = plant.Asked("e", 60_000);
+        DispatchInterval high = hour.Intervals[0], low = high with { Reduction = Power.FromWatts(5_000) };
+
+        var (one, two, day) = (await Of([high]), await Of([low, high]), await Of([.. Enumerable.Repeat(high, 12)]));
+
+        Assert.True(one.IsDeliverable && two.IsDeliverable);
+        Assert.False(day.IsDeliverable);
+        Assert.InRange(one.TargetHolds, TimeSpan.FromHours(1), TimeSpan.FromHours(11.99));
+
+        async Task<DispatchPreview> Of(DispatchInterval[] intervals) =>
+            await plant.Portfolio.Preview(hour with { Intervals = intervals });
+    }
+
+    [Fact]
+    public async Task An_event_of_tomorrow_is_previewed_as_if_it_were_active_now()
+    {
+        await using var plant = await TestPlant.Start(feeders: 2);
+        await plant.Run(1, 2);
+
+        var now = await plant.Portfolio.Preview(plant.Asked("e", 150_000));
+        var tomorrow = await plant.Portfolio.Preview(plant.Asked("e", 150_000, startsIn: TimeSpan.FromHours(20)));
+
+        Assert.True(now.AllocatedW > 0);
+        Assert.Equal((now.AllocatedW, now.TargetHolds), (tomorrow.AllocatedW, tomorrow.TargetHolds));
     }
 
     [Fact]

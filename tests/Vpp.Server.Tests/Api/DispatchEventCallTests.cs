@@ -119,6 +119,7 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
         Assert.Equal((2_000, 1_500), ((int)preview["targetW"]!, (int)preview["allocatedW"]!));
         Assert.Equal(500, (int)preview["shortfallW"]!);
         Assert.Equal((3, 900), ((int)preview["vehiclesTouched"]!, (int)preview["reboundW"]!));
+        Assert.Equal((true, "PT1H30M"), ((bool)preview["deliverable"]!, (string)preview["targetHolds"]!));
         Assert.Equal("net/t1", (string?)preview["feeders"]![0]!["shortfall"]![0]!["limit"]);
     }
 

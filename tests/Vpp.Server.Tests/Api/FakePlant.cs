@@ -150,8 +150,10 @@ public sealed class FakePlant
         public ValueTask<DispatchPreview> Preview(DispatchEvent @event)
         {
             plant.Note($"portfolio preview {@event.Id}");
-            var feeder = new FeederPreview("net/f1", 2_000, 1_500, 3, ["net/t1"], [new("net/t1", 500)], 900);
-            return new(new DispatchPreview(2_000, 1_500, [feeder], ["net/sub"], plant.PreviewHash));
+            var feeder = new FeederPreview("net/f1", 2_000, 1_500, 3, ["net/t1"], [new("net/t1", 500)], 900,
+                EnduranceFigures.None, EnduranceFigures.None);
+            return new(new DispatchPreview(
+                2_000, 1_500, [feeder], ["net/sub"], plant.PreviewHash, true, TimeSpan.FromMinutes(90)));
         }
 
         public ValueTask<PortfolioStatus> GetStatus()
@@ -173,12 +175,14 @@ public sealed class FakePlant
                 : new SubmitResult.Conflict(record));
         }
 
-        public ValueTask<DispatchEventRecord?> Cancel(string principal)
+        public ValueTask<CancelResult> Cancel(string principal)
         {
             plant.Note($"event {id} cancel");
-            return new(plant.Events.TryGetValue(id, out var record)
-                ? plant.Events[id] = DispatchEventLifecycle.Cancel(record, Start, principal)
-                : null);
+            return new(new CancelResult(
+                plant.Events.TryGetValue(id, out var record)
+                    ? plant.Events[id] = DispatchEventLifecycle.Cancel(record, Start, principal)
+                    : null,
+                Recorded: true));
         }
 
         public ValueTask Advance(DateTimeOffset now) => throw new NotSupportedException();

@@ -1,10 +1,16 @@
+using System.Net.Sockets;
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Vpp.Grains.Storage;
 using Vpp.Storage.Sqlite;
 
 namespace Vpp.Storage.Tests.Sqlite;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     private readonly TemporaryDirectory _directory = new();
 
     [Fact]
@@ -95,13 +101,69 @@ public sealed class SqliteDatabaseTests : IDisposable
         AssertRefused($"has version {SqliteSchema.NewestVersion + 1}; this program knows up to");
     }
 
-    [Fact]
-    public void A_database_of_another_program_is_refused_and_left_as_it_is()
+    [Theory]
+    [InlineData("CREATE TABLE songs (title TEXT)")]
+    [InlineData("CREATE VIEW songs AS SELECT 1 AS title")]
+    [InlineData("CREATE TABLE schema_version (version INTEGER); CREATE TABLE vehicle_terms (vehicle TEXT)")]
+    [InlineData("PRAGMA application_id = 7")]
+    [InlineData("PRAGMA journal_mode = WAL; CREATE TABLE songs (title TEXT)")]
+    public void A_database_of_another_program_is_refused_and_left_as_it_is(string sql)
     {
-        Execute("CREATE TABLE songs (title TEXT)");
+        Execute(sql);
+        var before = File.ReadAllBytes(_directory.File("vpp.db"));
 
         AssertRefused("is the database of another program");
-        Execute("INSERT INTO songs VALUES ('still here')");
+
+        Assert.Equal(before, File.ReadAllBytes(_directory.File("vpp.db")));
+    }
+
+    [Fact]
+    public void A_directory_is_held_although_its_lock_file_was_removed()
+    {
+        using var database = SqliteDatabase.Open(_directory.Path);
+        File.Delete(_directory.File("vpp.lock"));
+
+        var fault = Assert.Throws<DirectoryInUseException>(() => SqliteDatabase.Open(_directory.Path));
+
+        Assert.Equal(Environment.ProcessId, fault.HolderProcessId);
+    }
+
+    [Fact]
+    public void A_database_that_two_directories_lead_to_is_held_by_one()
+    {
+        using var database = SqliteDatabase.Open(_directory.File("one"));
+        Directory.CreateDirectory(_directory.File("other"));
+        File.CreateSymbolicLink(_directory.File("other/vpp.db"), _directory.File("one/vpp.db"));
+
+        var fault = Assert.Throws<DirectoryInUseException>(() => SqliteDatabase.Open(_directory.File("other")));
+
+        Assert.Equal(Environment.ProcessId, fault.HolderProcessId);
+        Assert.Contains(_directory.File("other"), fault.Message, StringComparison.Ordinal);
+    }
+
+    // A socket there cannot be opened, for a reason that has nothing to do with another process.
+    [Fact]
+    public void A_lock_file_that_cannot_be_opened_is_not_in_use()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_directory.File("vpp.lock")));
+
+        AssertRefused("cannot be used");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Files_are_for_the_account_that_runs_the_plant_alone()
+    {
+        var services = new ServiceCollection().AddSqliteStorage(_directory.File("data"));
+        await using var provider = services.BuildServiceProvider();
+        provider.GetRequiredService<ICancelJournal>();
+        await provider.GetRequiredService<IEpochSource>().Next("test", TestContext.Current.CancellationToken);
+
+        Assert.Equal(Owner | UnixFileMode.UserExecute, File.GetUnixFileMode(_directory.File("data")));
+        var files = Directory.GetFiles(_directory.File("data"));
+        Assert.Contains(_directory.File("data/cancels.jsonl"), files);
+        Assert.All(files, file => Assert.Equal(Owner, File.GetUnixFileMode(file)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Vpp.Domain.Dispatch;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Portfolio;
+using Vpp.Server.Api.Reading;
 
 namespace Vpp.Server.Api.Contracts;
 
@@ -49,6 +50,10 @@ internal sealed record CancelView(string Id, string Status, bool Recorded);
 /// <param name="VehiclesTouched">How many vehicles would move.</param>
 /// <param name="ReboundW">The most that they could draw once released, under every limit.</param>
 /// <param name="BindingLimits">Limits above the feeders that would hold them back.</param>
+/// <param name="Deliverable">
+/// Whether every interval could be held to its end, were the event to start now; false when that is not sure.
+/// </param>
+/// <param name="TargetHolds">How long its largest target alone could be held, up to a week.</param>
 /// <param name="Feeders">Feeder by feeder.</param>
 /// <param name="PreviewHash">Binds an event to this preview.</param>
 internal sealed record PreviewView(
@@ -58,6 +63,8 @@ internal sealed record PreviewView(
     int VehiclesTouched,
     long ReboundW,
     IReadOnlyList<string> BindingLimits,
+    bool Deliverable,
+    string TargetHolds,
     IReadOnlyList<FeederPreviewView> Feeders,
     string PreviewHash)
 {
@@ -68,6 +75,8 @@ internal sealed record PreviewView(
         preview.Feeders.Sum(feeder => feeder.VehiclesUsed),
         preview.Feeders.Sum(feeder => feeder.ReboundW),
         preview.BindingNodes,
+        preview.IsDeliverable,
+        Iso8601.Text(preview.TargetHolds),
         [.. preview.Feeders.Select(FeederPreviewView.From)],
         preview.Hash);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Vpp.Domain.Dispatch;
+using Vpp.Domain.Sustain;
 
-namespace Vpp.Domain.Tests.Dispatch;
+namespace Vpp.Domain.Tests.Sustain;
 
 public sealed class DurationCurveTests
 {
@@ -17,7 +17,7 @@ public sealed class DurationCurveTests
     public void A_limit_keeps_energy_for_later(string curve, long limitW, string expected)
     {
         var steps = curve.Split(' ').Select(Step).ToArray();
-        var count = DurationCurve.Flatten(steps, limitW);
+        var count = VirtualDevice.Flatten(steps, limitW);
         Assert.Equal(expected, string.Join(' ', steps.Take(count).Select(Text)));
     }
 
@@ -25,12 +25,10 @@ public sealed class DurationCurveTests
     {
         var parts = text.Split('x');
         return new VirtualDevice(
-            parts[1] == "∞" ? LongestSustain.ForEver : long.Parse(parts[1], CultureInfo.InvariantCulture),
-            long.Parse(parts[0], CultureInfo.InvariantCulture),
-            0,
-            0);
+            parts[1] == "∞" ? VirtualDevice.ForEver : long.Parse(parts[1], CultureInfo.InvariantCulture),
+            long.Parse(parts[0], CultureInfo.InvariantCulture));
     }
 
     private static string Text(VirtualDevice step) =>
-        $"{step.PowerW}x{(step.LastsMs == LongestSustain.ForEver ? "∞" : step.LastsMs)}";
+        $"{step.PowerW}x{(step.LastsMs == VirtualDevice.ForEver ? "∞" : step.LastsMs)}";
 }
