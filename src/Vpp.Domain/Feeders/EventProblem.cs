@@ -24,8 +24,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private readonly EqualShare _equalShare = new();
     private readonly LeastCost _leastCost = new();
     private readonly Allocation _result = new();
-    private readonly long[] _netW = new long[network.Count];
-    private readonly long[] _usedW = new long[network.Count];
+    private readonly EventRooms _rooms = new(network, limits, loads);
     private readonly bool[] _inScope = new bool[network.Count];
     private readonly List<int> _renewed = [];
     private bool[] _takesPart = [];
@@ -34,8 +33,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private int[] _startW = [];
     private VehicleRows _rows = null!;
     private FeederTarget _target = null!;
-    private FeederInstant _now;
-    private FeederOptions _options = null!;
+    private EventOffers _offers;
     private (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?)? _shape;
     private EventReach? _prepared;
     private bool _isSeated;
@@ -43,7 +41,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private bool _byCurve;
     private long _askedW;
 
-    private bool Raising => _target.Reduction < Power.Zero;
+    private bool Raising => _target.Raises;
 
     /// <summary>What the last division gave each row, W ≥ 0.</summary>
     public ReadOnlySpan<int> ShareW => _shareW;
@@ -104,7 +102,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             return;
         }
 
-        (_rows, _target, _now, _options) = (rows, target, now, options);
+        (_rows, _target, _offers) = (rows, target, new(rows, target, now, options));
         (_shape, _prepared) = (keepPromises && fromPlan ? ShapeOf(target) : null, null);
         _renewed.Clear();
         Grow();
@@ -168,7 +166,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     private static (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?) ShapeOf(
         FeederTarget target) => (
-            target.Event, target.Reduction < Power.Zero, target.Objective, target.End, target.ServiceTransformers);
+            target.Event, target.Raises, target.Objective, target.End, target.ServiceTransformers);
 
     private void Grow()
     {
@@ -251,10 +249,10 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     private void SetRooms(EventReach reach)
     {
-        SumUp(reach);
+        _rooms.SumUp(_rows, reach, Raising);
         for (var node = 0; node < network.Count; node++)
         {
-            var (roomW, reliefW) = Room(node, reach);
+            var (roomW, reliefW) = _rooms.Of(node);
             _curve.SetRoom(node, roomW, reliefW);
         }
     }
@@ -283,17 +281,15 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             return;
         }
 
-        var settings = _rows.Terms[row]!.Settings;
-        var price = settings.Price.MicroPerWattHour;
-        var offer = Within(reach, Offer(row), row);
-        _curve.SetOffer(row, offer, price, price + (Raising ? 0 : settings.DischargePrice.MicroPerWattHour));
+        var (price, wear) = _offers.Price(row);
+        _curve.SetOffer(row, _offers.Of(row, reach), price, price + wear);
     }
 
     private void SolveInGeneral(EventReach reach, long amountW)
     {
         for (var node = 0; node < network.Count; node++)
         {
-            var (roomW, reliefW) = Room(node, reach);
+            var (roomW, reliefW) = _rooms.Of(node);
             _problem.SetRoom(node, roomW, reliefW);
         }
 
@@ -302,7 +298,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         {
             if (_takesPart[row])
             {
-                _vehicleOfRow[row] = _problem.Add(Within(reach, Offer(row), row));
+                _vehicleOfRow[row] = _problem.Add(_offers.Of(row, reach));
                 SetPreference(_vehicleOfRow[row], row);
             }
         }
@@ -314,110 +310,11 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         }
     }
 
-    // Net load of vehicles below each node, and what counts as used of the limit in the way.
-    private void SumUp(EventReach reach)
-    {
-        Array.Clear(_netW);
-        Array.Clear(_usedW);
-        for (var row = 0; row < _rows.Count; row++)
-        {
-            if (_rows.Node[row] >= 0)
-            {
-                var (node, desiredW) = (_rows.Node[row], _rows.DesiredW[row]);
-                _netW[node] += desiredW;
-                _usedW[node] += reach switch
-                {
-                    EventReach.BeyondStandstill => Math.Min(0, desiredW),
-                    EventReach.ToAssured => Math.Max(0, desiredW),
-                    _ => Raising ? Math.Max(desiredW, _rows.MostAssuredW(row)) : desiredW,
-                };
-            }
-        }
-
-        var parents = network.Parents;
-        for (var node = parents.Length - 1; node > 0; node--)
-        {
-            _netW[parents[node]] += _netW[node];
-            _usedW[parents[node]] += _usedW[node];
-        }
-    }
-
-    private (long RoomW, long ReliefW) Room(int node, EventReach reach)
-    {
-        var (importW, exportW) = (limits.ImportW[node], limits.ExportW[node]);
-        if (Raising)
-        {
-            return (importW == FeederLimits.None
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, importW - loads.HighW[node] - _usedW[node]), 0);
-        }
-
-        return (
-            exportW == FeederLimits.None || reach == EventReach.ToStandstill
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, exportW + loads.LowW[node] + _usedW[node]),
-            importW == FeederLimits.None ? 0 : Math.Max(0, loads.HighW[node] + _netW[node] - importW));
-    }
-
-    private VehicleOffer Offer(int row)
-    {
-        var presentW = _rows.DesiredW[row];
-        var (maxW, energy) = Reach(row);
-        var byEnergyW = _target.Objective == DispatchObjective.LongestSustain
-            ? energy > Energy.Zero ? maxW : 0
-            : WideInteger.MultiplyDivide(energy.Joules, 1_000, DurationMs(row));
-        var kind = byEnergyW < maxW ? BindingLimitKind.VehicleEnergy : BindingLimitKind.VehiclePower;
-        var reachW = Math.Min(maxW, byEnergyW);
-        var limitW = Raising ? reachW - presentW : presentW + reachW;
-        if (!Raising && _rows.FloorW[row] > 0)
-        {
-            (limitW, kind) = (presentW - _rows.FloorW[row], BindingLimitKind.MustCharge);
-        }
-
-        return new(
-            _rows.Node[row],
-            Math.Max(0, limitW),
-            Raising ? -presentW : presentW,
-            _rows.Terms[row]!.Nameplate.MinimumPower.Watts,
-            _rows.Rank[row],
-            kind);
-    }
-
-    private VehicleOffer Within(EventReach reach, in VehicleOffer offer, int row)
-    {
-        var reachW = reach switch
-        {
-            EventReach.ToAssured => Math.Max(
-                0, Math.Min(_rows.AssuredW[row], _rows.ToldAssuredW[row]) - _rows.DesiredW[row]),
-            EventReach.ToStandstill => Math.Max(0, _rows.DesiredW[row]),
-            _ => long.MaxValue,
-        };
-        return offer.LimitW <= reachW ? offer : offer with { LimitW = reachW, LimitKind = BindingLimitKind.None };
-    }
-
-    // The most it may draw, or give, and from how much energy.
-    private (int MaxW, Energy Energy) Reach(int row) => Raising
-        ? (_rows.ChargeMaxW(row), _rows.Chargeable(row))
-        : (_rows.DischargeMaxW(row), Energy.FromJoules(_rows.DischargeableJ[row]));
-
-    // How long its energy has to last.
-    private long DurationMs(int row)
-    {
-        var leftMs = (_target.End - _now.Utc).Ticks / TimeSpan.TicksPerMillisecond;
-        if (_rows.HasDeparture(row))
-        {
-            leftMs = Math.Min(leftMs, _rows.UntilDepartureMs(row, _now.Utc.ToUnixTimeMilliseconds()));
-        }
-
-        return Math.Max(leftMs, (long)_options.EnergyHorizonMin.TotalMilliseconds);
-    }
-
     private void SetPreference(int vehicle, int row)
     {
-        var settings = _rows.Terms[row]!.Settings;
-        var (maxW, energy) = Reach(row);
-        _leastCost.Set(
-            vehicle, settings.Price.MicroPerWattHour, Raising ? 0 : settings.DischargePrice.MicroPerWattHour);
+        var (price, wear) = _offers.Price(row);
+        var (maxW, energy) = _offers.Reach(row);
+        _leastCost.Set(vehicle, price, wear);
         _longestSustain.Set(vehicle, energy, Power.FromWatts(maxW));
     }
 

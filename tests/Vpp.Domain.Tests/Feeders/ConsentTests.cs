@@ -166,6 +166,24 @@ public sealed class ConsentTests
         Assert.False(bench.Control.View(next.Row, bench.Instant).IsHeard);
     }
 
+    // C11: what it does by itself is no event's doing.
+    [Theory]
+    [InlineData("opted out")]
+    [InlineData("elsewhere")]
+    public void C11_a_vehicle_that_may_not_be_moved_delivers_nothing(string state)
+    {
+        var bench = Bench(out _);
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Read(vehicle, 8_000, powerW: -5_000);
+        bench.Decide();
+        Assert.Equal(5_000, bench.Control.Delivered().Watts);
+        Bring(bench, vehicle, state);
+        bench.Read(vehicle, 8_000, vehicle.Connection, powerW: -5_000);
+        bench.Decide();
+
+        Assert.Equal(0, bench.Control.Delivered().Watts);
+    }
+
     private static FeederBench Bench(out BenchVehicle other)
     {
         var bench = new FeederBench();
