@@ -72,6 +72,11 @@ internal sealed class EmptyLedger : IEventLedger
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(CancellationToken cancellation = default) =>
         ValueTask.FromResult<IReadOnlyList<DispatchEventRecord>>([]);
 
+    public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadOpen(
+        DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation = default) => ReadOpen(cancellation);
+
+    public ValueTask<int> CountOpen(CancellationToken cancellation = default) => ValueTask.FromResult(0);
+
     public ValueTask<IReadOnlyList<DispatchEventRecord>> ReadPage(
         DispatchEventId? after, int countMax, CancellationToken cancellation = default) => ReadOpen(cancellation);
 

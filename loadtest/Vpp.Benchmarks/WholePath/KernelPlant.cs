@@ -15,6 +15,8 @@ internal sealed class KernelPlant
     private readonly BenchmarkClock _clock = new();
     private readonly FeederControl[] _controls;
     private readonly FeederOffer[] _offers;
+    private readonly FeederTarget[][] _targets;
+    private readonly DateTimeOffset _end;
     private readonly PortfolioSplit _split;
 
     public KernelPlant(PlantFleet fleet)
@@ -22,6 +24,9 @@ internal sealed class KernelPlant
         _fleet = fleet;
         _controls = new FeederControl[fleet.Feeders];
         _offers = new FeederOffer[fleet.Feeders];
+        _targets = new FeederTarget[fleet.Feeders][];
+        Array.Fill(_targets, []);
+        _end = _clock.GetUtcNow() + TimeSpan.FromHours(1);
         _split = new(fleet.Network);
         Parallel.For(0, fleet.Feeders, feeder =>
         {
@@ -43,6 +48,14 @@ internal sealed class KernelPlant
 
     private FeederInstant Now => new(TimeSpan.FromTicks(_clock.GetTimestamp()), _clock.GetUtcNow());
 
+    /// <summary>A second passes, and every feeder decides its own interval.</summary>
+    public void Step()
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var now = Now;
+        Parallel.For(0, _controls.Length, feeder => _controls[feeder].Decide(_targets[feeder], now));
+    }
+
     /// <summary>One dispatch; answers how many setpoints changed.</summary>
     public long Dispatch(long reductionW)
     {
@@ -52,14 +65,14 @@ internal sealed class KernelPlant
         var changed = 0L;
         Parallel.For(0, _controls.Length, feeder =>
         {
-            var target = new FeederTarget(
+            _targets[feeder] = [new(
                 new DispatchEventId("benchmark"),
                 Power.FromWatts(shareW[feeder]),
                 DispatchObjective.LeastCost,
-                now.Utc + TimeSpan.FromHours(1),
+                _end,
                 TimeSpan.FromMinutes(10),
-                null);
-            Interlocked.Add(ref changed, _controls[feeder].Dispatch([target], now).Count);
+                null)];
+            Interlocked.Add(ref changed, _controls[feeder].Dispatch(_targets[feeder], now).Count);
         });
         return changed;
     }

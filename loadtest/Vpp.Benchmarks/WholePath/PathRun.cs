@@ -30,11 +30,8 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
     private async Task<(PathResult Result, long CapacityW)> MeasureKernel(PlantFleet fleet, PathResult result)
     {
         var kernel = new KernelPlant(fleet);
-        var measured = await Repeat(round =>
-        {
-            kernel.Dispatch(Target(kernel.CapacityW, round));
-            return Task.CompletedTask;
-        });
+        var measured = await Repeat(
+            round => Done(() => kernel.Dispatch(Target(kernel.CapacityW, round))), () => Done(kernel.Step));
         Say($"  kernel alone, all cores: {measured}");
         return (
             result with { KernelMs = measured.Warm.At(50), BytesPerVehicle = kernel.RowBytes }, kernel.CapacityW);
@@ -144,6 +141,12 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
 
     // Between a quarter and a half of what there is, never twice the same.
     private static long Target(long capacityW, int round) => capacityW * (25 + (round * 7 % 26)) / 100;
+
+    private static Task Done(Action act)
+    {
+        act();
+        return Task.CompletedTask;
+    }
 
     private static void Collect() => GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 

@@ -45,7 +45,7 @@ internal sealed partial class FeederGrain(
     private FeederReport _report = null!;
     private SideCall _termsCall = null!;
     private LocalFeeder _local = null!;
-    private FeederDispatch _dispatch = new(0, 0, []);
+    private FeederTargets _targets = FeederTargets.None;
     private SummaryPost _post = null!;
     private FeederInstant? _decidedAt;
     private FeederInstant? _snapshotAt;
@@ -81,7 +81,7 @@ internal sealed partial class FeederGrain(
             });
         }
 
-        _local = new(GrainContext, () => _dispatch.Orders.Length > 0);
+        _local = new(GrainContext, () => _targets.Dispatch.Orders.Length > 0);
         localFeeders.Add(id.Text, _local);
         LogActivated(logger, id, _control.Epoch, _control.VehicleCount);
     }
@@ -154,7 +154,7 @@ internal sealed partial class FeederGrain(
 
     public async ValueTask<FeederAnswer> Apply(FeederDispatch dispatch)
     {
-        if ((dispatch.PortfolioEpoch, dispatch.Round).CompareTo((_dispatch.PortfolioEpoch, _dispatch.Round)) < 0)
+        if ((dispatch.PortfolioEpoch, dispatch.Round).CompareTo((_targets.Dispatch.PortfolioEpoch, _targets.Dispatch.Round)) < 0)
         {
             LogOldDispatch(logger, _control.Network.Id, dispatch.PortfolioEpoch, dispatch.Round);
             instruments.OnRefusedDispatch();
@@ -163,7 +163,7 @@ internal sealed partial class FeederGrain(
 
         var now = clock.Now;
         var isDue = IsDue(now);
-        _dispatch = dispatch;
+        _targets = new(dispatch, _targets);
         if (isDue)
         {
             await RunControlInterval();
@@ -172,8 +172,8 @@ internal sealed partial class FeederGrain(
         {
             _decidedFor = (dispatch.PortfolioEpoch, dispatch.Round);
             await _reign.Renew();
-            await Deliver(_control.Dispatch(FeederTargets.Of(dispatch, now), now));
-            _report.OnDivided(dispatch);
+            await Deliver(_control.Dispatch(_targets.At(now), now));
+            _report.OnDivided(_targets);
         }
 
         return _report.Answer();
@@ -182,7 +182,7 @@ internal sealed partial class FeederGrain(
     public async ValueTask<FeederSummary> RunControlInterval()
     {
         var now = clock.Now;
-        var dispatch = (_dispatch.PortfolioEpoch, _dispatch.Round);
+        var dispatch = (_targets.Dispatch.PortfolioEpoch, _targets.Dispatch.Round);
         if (_decidedAt is { } last && last.Monotonic >= now.Monotonic && _decidedFor == dispatch)
         {
             return _report.Summary;
@@ -196,10 +196,10 @@ internal sealed partial class FeederGrain(
         }
 
         await _reign.Renew();
-        if (_dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
+        if (_targets.Dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
         {
-            await Deliver(_control.Decide(FeederTargets.Of(_dispatch, now), now));
-            _report.Refresh(_dispatch, now);
+            await Deliver(_control.Decide(_targets.At(now), now));
+            _report.Refresh(_targets, now);
         }
         else
         {
@@ -212,7 +212,7 @@ internal sealed partial class FeederGrain(
     }
 
     public ValueTask<FeederPreview> Preview(FeederDispatch dispatch) =>
-        ValueTask.FromResult(_report.Preview(FeederTargets.Of(dispatch), clock.Now));
+        ValueTask.FromResult(_report.Preview(new FeederTargets(dispatch).All, clock.Now));
 
     public ValueTask<FeederSummary> GetSummary() => ValueTask.FromResult(_report.Summary);
 
@@ -233,7 +233,7 @@ internal sealed partial class FeederGrain(
 
     private bool IsDue(FeederInstant now)
     {
-        var period = _dispatch.Orders.Length > 0 ? options.ActiveControlInterval : options.ControlInterval;
+        var period = _targets.Dispatch.Orders.Length > 0 ? options.ActiveControlInterval : options.ControlInterval;
         return _decidedAt is not { } last || now.Monotonic - last.Monotonic >= period;
     }
 

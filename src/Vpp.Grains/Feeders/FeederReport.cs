@@ -10,11 +10,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     private FeederInstant? _suppliedAt;
     private FeederInstant? _sustainedAt;
     private FeederSummary? _summary;
-    private FeederDispatch _dispatch = s_none;
+    private FeederTargets _targets = FeederTargets.None;
     private long _deliveredW;
     private long _version;
-
-    private static readonly FeederDispatch s_none = new(0, 0, []);
 
     /// <summary>The newest summary, made when somebody asks for it after a decision.</summary>
     public FeederSummary Summary => _summary ??= Make(clock.Now);
@@ -23,7 +21,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     public FeederAnswer Answer() => new(control.Epoch, _version, _summary?.Shares ?? Shares());
 
     /// <summary>A control interval has been decided.</summary>
-    public void Refresh(FeederDispatch dispatch, FeederInstant now)
+    public void Refresh(FeederTargets targets, FeederInstant now)
     {
         // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than
         // that.
@@ -37,16 +35,16 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
         }
 
         _deliveredW = control.Delivered().Watts;
-        OnDivided(dispatch);
+        OnDivided(targets);
     }
 
     /// <summary>Between control intervals, a dispatch has been divided anew.</summary>
-    public void OnDivided(FeederDispatch dispatch) => (_dispatch, _summary, _version) = (dispatch, null, _version + 1);
+    public void OnDivided(FeederTargets targets) => (_targets, _summary, _version) = (targets, null, _version + 1);
 
     /// <summary>
     /// A summary before the first decision: only that makes out what vehicles can do, so there is no supply.
     /// </summary>
-    public void RefreshUndecided() => OnDivided(s_none);
+    public void RefreshUndecided() => OnDivided(FeederTargets.None);
 
     private FeederSummary Make(FeederInstant now)
     {
@@ -171,17 +169,16 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     // Delivery is measured for the feeder as a whole; running events share it as they share what was allocated.
     private FeederShare[] Shares()
     {
-        var shares = new List<FeederShare>(_dispatch.Orders.Length);
-        var allocatedW = 0L;
-        foreach (var order in _dispatch.Orders)
+        var (dispatch, shares, allocatedW) = (_targets.Dispatch, new List<FeederShare>(_targets.All.Count), 0L);
+        foreach (var target in _targets.All)
         {
-            if (control.Results.TryGetValue(new(order.Event), out var result))
+            if (control.Results.TryGetValue(target.Event, out var result))
             {
                 allocatedW += result.Allocated.Watts;
                 shares.Add(new(
-                    order.Event,
-                    order.EventVersion,
-                    _dispatch.Round,
+                    target.Event.Text,
+                    Array.Find(dispatch.Orders, order => order.Event == target.Event.Text)!.EventVersion,
+                    dispatch.Round,
                     result.Target.Watts,
                     result.Allocated.Watts,
                     _deliveredW,

@@ -6,29 +6,64 @@ using Vpp.Grains.Portfolio;
 
 namespace Vpp.Grains.Feeders;
 
-/// <summary>A dispatch as the kernel takes it.</summary>
-internal static class FeederTargets
+/// <summary>A dispatch as the kernel takes it, put together once however often it is decided.</summary>
+internal sealed class FeederTargets
 {
+    private readonly FeederTarget[] _targets;
+
+    /// <param name="dispatch">What the portfolio says.</param>
+    /// <param name="before">What it said before: an event that goes on keeps its identity.</param>
+    public FeederTargets(FeederDispatch dispatch, FeederTargets? before = null)
+    {
+        Dispatch = dispatch;
+        var targets = new List<FeederTarget>(dispatch.Orders.Length);
+        foreach (var order in dispatch.Orders)
+        {
+            if (order.Status is DispatchEventStatus.Ramping or DispatchEventStatus.Active)
+            {
+                targets.Add(new(
+                    before?.EventOf(order) ?? new DispatchEventId(order.Event),
+                    Power.FromWatts(order.ReductionW),
+                    order.Objective,
+                    order.End,
+                    order.ReleaseWindow,
+                    order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet())
+                {
+                    RaisesFromNothing = order.Raises,
+                });
+            }
+        }
+
+        _targets = [.. targets];
+    }
+
+    /// <summary>Nobody has asked for anything.</summary>
+    public static FeederTargets None { get; } = new(new FeederDispatch(0, 0, []));
+
+    public FeederDispatch Dispatch { get; }
+
+    /// <summary>Every target, whether its time is over or not.</summary>
+    public IReadOnlyList<FeederTarget> All => _targets;
+
     /// <summary>
     /// The targets that count now. Should the portfolio fall silent, a feeder goes on with what it was last asked,
     /// until the event's end.
     /// </summary>
-    public static IReadOnlyList<FeederTarget> Of(FeederDispatch dispatch, FeederInstant now) =>
-        [.. Of(dispatch).Where(target => target.End > now.Utc)];
+    public IReadOnlyList<FeederTarget> At(FeederInstant now) =>
+        Array.TrueForAll(_targets, target => target.End > now.Utc)
+            ? _targets
+            : Array.FindAll(_targets, target => target.End > now.Utc);
 
-    public static IReadOnlyList<FeederTarget> Of(FeederDispatch dispatch) =>
-    [
-        .. dispatch.Orders
-            .Where(order => order.Status is DispatchEventStatus.Ramping or DispatchEventStatus.Active)
-            .Select(order => new FeederTarget(
-                new DispatchEventId(order.Event),
-                Power.FromWatts(order.ReductionW),
-                order.Objective,
-                order.End,
-                order.ReleaseWindow,
-                order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet())
+    private DispatchEventId? EventOf(FeederOrder order)
+    {
+        foreach (var target in _targets)
+        {
+            if (target.Event.Text == order.Event)
             {
-                RaisesFromNothing = order.Raises,
-            }),
-    ];
+                return target.Event;
+            }
+        }
+
+        return null;
+    }
 }

@@ -27,7 +27,7 @@ public sealed class DispatchEventRulesTests
         { "intervals[0].duration",
             Sound with { Intervals = [new(TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1), Power.Zero)] } },
         { "intervals[0].reductionW",
-            Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(10_000_000_001))] } },
+            Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(1_000_000_001))] } },
         { "intervals[0].reductionW",
             Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(long.MinValue))] } },
         { "rampUp", Sound with { RampUp = TimeSpan.FromSeconds(-1) } },
@@ -143,7 +143,7 @@ public sealed class DispatchEventRulesTests
             }
             else
             {
-                Assert.True(Math.Abs(watts) > 10_000_000_000 || duration > TimeSpan.TicksPerDay || count > 96
+                Assert.True(Math.Abs(watts) > 1_000_000_000 || duration > TimeSpan.TicksPerDay || count > 96
                     || window > TimeSpan.TicksPerHour * 4 || duration < TimeSpan.TicksPerSecond);
             }
         });
