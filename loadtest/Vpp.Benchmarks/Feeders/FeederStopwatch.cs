@@ -25,6 +25,7 @@ internal static class FeederStopwatch
             {
                 Measure(output, $"dispatch, {running}", feeder, () => feeder.Dispatch());
                 Measure(output, $"dispatch after readings, {running}", feeder, () => feeder.Dispatch(), feeder.Drift);
+                Measure(output, $"first dispatch of an event, {running}", feeder, feeder.DispatchAnew);
                 Measure(output, $"interval after dispatch, {running}", feeder, () => feeder.Decide(), () =>
                     feeder.Dispatch());
                 output.WriteLine($"  told by a dispatch: {feeder.Dispatch()} of {SeededFeeder.VehicleCount}");

@@ -85,6 +85,14 @@ internal sealed class SeededFeeder
         return _decision.Count;
     }
 
+    /// <summary>An event that nobody has heard of before, between two intervals.</summary>
+    public void DispatchAnew()
+    {
+        var target = _targets[_turn++ % _targets.Length][0];
+        _now += TimeSpan.FromMilliseconds(1);
+        _decision = _control.Dispatch([target with { End = target.End + TimeSpan.FromMilliseconds(_turn) }], Now);
+    }
+
     /// <summary>The last decision is acknowledged by everybody who was told.</summary>
     public void Rest()
     {

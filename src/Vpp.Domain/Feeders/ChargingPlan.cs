@@ -92,6 +92,7 @@ internal sealed class ChargingPlan
             moreW[row] = wishW[row] > powerW[row] ? wishW[row] - powerW[row] : 0;
         }
 
+        _fill.Cut.Clear();
         Raise(keepAssured: true);
         foreach (var row in _fill.Cut)
         {
@@ -103,6 +104,11 @@ internal sealed class ChargingPlan
     // others: whoever loses contact, or plugs in, may take it without asking.
     private void Raise(bool keepAssured)
     {
+        if (!_moreW.AsSpan(0, _rows.Count).ContainsAnyExcept(0))
+        {
+            return;
+        }
+
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
         var entryOfNode = tree.EntryOfNode;

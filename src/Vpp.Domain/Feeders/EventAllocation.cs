@@ -50,7 +50,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         bool isFirst)
     {
-        var raising = target.Reduction < Power.Zero;
+        var raising = target.Raises;
         var toMove = raising ? -target.Reduction - abovePlan : target.Reduction + abovePlan;
         GiveReasons(rows);
         _problem.Begin(rows, target, now, options, keepPromises: true, isFirst);
@@ -61,7 +61,12 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         var missing = Power.FromWatts(Math.Min(leftW, Math.Abs(target.Reduction.Watts)));
         var found = raising ? target.Reduction + missing : target.Reduction - missing;
         var used = rows.Count - _movedW.AsSpan(0, rows.Count).Count(0);
-        return new(target.Event, target.Reduction, found, used, leftW == 0 ? [] : Reasons(_problem.Explain()));
+        return new(
+            target.Event,
+            target.Reduction,
+            found,
+            used,
+            missing == Power.Zero ? [] : Reasons(_problem.Explain(), missing));
     }
 
     /// <summary>
@@ -103,8 +108,8 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         GiveReasons(rows);
         var wantedW = Math.Abs(target.Reduction.Watts);
         _problem.Begin(rows, target, now, options, keepPromises: false, fromPlan: false);
-        var leftW = Move(wantedW, rows, target.Reduction < Power.Zero);
-        TakeBack(rows, target.Reduction < Power.Zero);
+        var leftW = Move(wantedW, rows, target.Raises);
+        TakeBack(rows, target.Raises);
         for (var row = 0; row < rows.Count && onShare is not null; row++)
         {
             if (_problem.Takes(row))
@@ -135,17 +140,20 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         }
     }
 
-    /// <summary>The nodes that the last division found saturated.</summary>
-    public IEnumerable<int> SaturatedNodes()
+    /// <summary>The nodes whose limit held somebody back in the last division, in the order of the network.</summary>
+    public IEnumerable<int> HoldingNodes(VehicleRows rows)
     {
-        var result = _problem.Explain();
-        for (var node = 0; node < network.Count; node++)
+        _problem.Explain();
+        var nodes = new SortedSet<int>();
+        for (var row = 0; row < rows.Count; row++)
         {
-            if (result.NodeBindings[node] == NodeBinding.Saturated)
+            if (_problem.Takes(row) && _problem.LimitOf(row) is { Kind: BindingLimitKind.Node } limit)
             {
-                yield return node;
+                nodes.Add(limit.Node);
             }
         }
+
+        return nodes;
     }
 
     // Raising goes up to assured power first: nobody else may use that room, so it takes none from anybody. Reducing is
@@ -255,15 +263,34 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         };
     }
 
-    // The curve also knows those that do not take part; they hold nothing back.
-    private FeederShortfall[] Reasons(Allocation result) =>
-    [
-        .. result.ExplainShortfall()
-            .Where(reason => reason.Limit.Kind != BindingLimitKind.None || reason.HeldBack > Power.Zero)
-            .Select(reason => new FeederShortfall(
-                reason.Limit.Kind == BindingLimitKind.Node
-                    ? network.NodeId(reason.Limit.Node).Text
-                    : LimitName.Of(reason.Limit.Kind) ?? "price",
-                reason.HeldBack)),
-    ];
+    // Each limit answers for what it holds back, in proportion where together they hold back more than is missing; what
+    // none of them does the fleet has not got.
+    private List<FeederShortfall> Reasons(Allocation result, Power missing)
+    {
+        var reasons = new List<FeederShortfall>();
+        var limits = result.ExplainShortfall();
+        var heldBackW = limits.Sum(each => each.HeldBack.Watts);
+        var (sumW, explainedW) = (0L, 0L);
+        foreach (var (limit, _, heldBack) in limits)
+        {
+            sumW += heldBack.Watts;
+            var uptoW = heldBackW <= missing.Watts ? sumW : (long)((Int128)missing.Watts * sumW / heldBackW);
+            if (uptoW > explainedW)
+            {
+                reasons.Add(new(NameOf(limit), Power.FromWatts(uptoW - explainedW)));
+                explainedW = uptoW;
+            }
+        }
+
+        if (missing.Watts > explainedW)
+        {
+            reasons.Add(new(FeederShortfall.Fleet, Power.FromWatts(missing.Watts - explainedW)));
+        }
+
+        return reasons;
+    }
+
+    private string NameOf(BindingLimit limit) => limit.Kind == BindingLimitKind.Node
+        ? network.NodeId(limit.Node).Text
+        : LimitName.Of(limit.Kind) ?? "price";
 }

@@ -41,7 +41,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private bool _byCurve;
     private long _askedW;
 
-    private bool Raising => _target.Reduction < Power.Zero;
+    private bool Raising => _target.Raises;
 
     /// <summary>What the last division gave each row, W ≥ 0.</summary>
     public ReadOnlySpan<int> ShareW => _shareW;
@@ -166,7 +166,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     private static (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?) ShapeOf(
         FeederTarget target) => (
-            target.Event, target.Reduction < Power.Zero, target.Objective, target.End, target.ServiceTransformers);
+            target.Event, target.Raises, target.Objective, target.End, target.ServiceTransformers);
 
     private void Grow()
     {

@@ -259,7 +259,11 @@ public sealed partial class FeederControl
 
     private int AwaitRelease(int row, int at)
     {
-        Vehicles.Reason[row] = RowReason.AwaitingRelease;
+        if (Vehicles.Refusal[row] == VehicleRefusal.None)
+        {
+            Vehicles.Reason[row] = RowReason.AwaitingRelease;
+        }
+
         var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;

@@ -27,7 +27,6 @@ public sealed partial class FeederControl
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
     private readonly int _leaseMs;
-    private readonly int _slackMs;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -63,7 +62,7 @@ public sealed partial class FeederControl
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
-        _slackMs = (int)options.LeaseSlack.TotalMilliseconds;
+        Vehicles = new() { LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds };
         Vehicles.At(startedAt);
     }
 
@@ -78,7 +77,7 @@ public sealed partial class FeederControl
         init => _epoch = value;
     }
 
-    internal VehicleRows Vehicles { get; } = new();
+    internal VehicleRows Vehicles { get; }
 
     internal HomeRows Homes { get; } = new();
 
@@ -378,7 +377,7 @@ public sealed partial class FeederControl
             var held = reading.RemainingLifeMs > 0 ? reading.SetpointW : 0;
             (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
             Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0
-                ? now + Math.Min(reading.RemainingLifeMs + _slackMs, _leaseMs)
+                ? now + Math.Min(reading.RemainingLifeMs + Vehicles.LeaseSlackMs, _leaseMs)
                 : VehicleRows.Never;
             (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
         }

@@ -6,19 +6,19 @@ using Vpp.Domain.Vehicles;
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
-/// How much for how long a feeder's vehicles could move from where they are, under every limit: what is stored beyond
-/// standstill, or above what is planned, as curves up the tree; charging given up until it would have ended, and what
-/// vehicles hold that leave before the window ends, as fleeting. It never relies on charging that may be given up.
+/// How much for how long a feeder's vehicles could move from where they are, under every limit. First comes charging
+/// given up, fleeting until it would have ended, or charging up to what is assured; then what goes beyond, which never
+/// relies on charging that may be given up. Vehicles that leave before the window ends are fleeting too.
 /// </summary>
 internal sealed class FeederEndurance
 {
     private readonly FeederControl _control;
     private readonly FeederInstant _now;
     private readonly bool[] _inScope;
-    private readonly EnduranceTree _tree;
-    private readonly EnduranceTree _assuredTree;
-    private readonly long[] _roomW;
-    private readonly long[] _assuredRoomW;
+    private readonly EnduranceTree _beyondTree;
+    private readonly EnduranceTree _firstTree;
+    private readonly long[] _beyondRoomW;
+    private readonly long[] _firstRoomW;
     private long _windowMs;
 
     /// <param name="control">The feeder.</param>
@@ -29,8 +29,8 @@ internal sealed class FeederEndurance
     {
         (_control, _now) = (control, now);
         var network = control.Network;
-        (_tree, _assuredTree) = (new EnduranceTree(network.Parents), new EnduranceTree(network.Parents));
-        (_roomW, _assuredRoomW) = (new long[network.Count], new long[network.Count]);
+        (_beyondTree, _firstTree) = (new EnduranceTree(network.Parents), new EnduranceTree(network.Parents));
+        (_beyondRoomW, _firstRoomW) = (new long[network.Count], new long[network.Count]);
         _inScope = new bool[network.Count];
         for (var node = 0; node < network.Count; node++)
         {
@@ -45,58 +45,55 @@ internal sealed class FeederEndurance
     {
         _windowMs = (long)window.TotalMilliseconds;
         var rows = _control.Vehicles;
-        SetRooms(_tree, _roomW, _control.Limits.ExportW, _control.Loads.LowW, row => Math.Min(0, rows.DesiredW[row]));
-        var stops = new List<DurationStep>();
+        var (exportW, lowW) = (_control.Limits.ExportW, _control.Loads.LowW);
+        SetRooms(_firstTree, _firstRoomW, exportW, lowW, row => rows.DesiredW[row]);
+        SetRooms(_beyondTree, _beyondRoomW, exportW, lowW, row => Math.Min(0, rows.DesiredW[row]));
         foreach (var row in TakingPart())
         {
             var (desiredW, owedW) = (rows.DesiredW[row], rows.MustChargeW(row));
-            if (desiredW > owedW)
-            {
-                stops.Add(new(
-                    Power.FromWatts(desiredW - owedW),
-                    TimeSpan.FromMilliseconds(Math.Min(PlannedMs(row), StayMs(row)))));
-            }
-
+            _firstTree.AddFleeting(
+                rows.Node[row], Math.Max(0, desiredW - owedW), Math.Min(PlannedMs(row), StayMs(row)));
             var givenW = Math.Max(0, -desiredW);
             var moreW = rows.DischargeMaxW(row) - givenW;
-            if (givenW + Math.Min(moreW, _roomW[rows.Node[row]]) >= MinimumW(row))
+            if (givenW + Math.Min(moreW, _beyondRoomW[rows.Node[row]]) >= MinimumW(row))
             {
-                Add(_tree, row, moreW, WattMs(rows.DischargeableJ[row]) - givenW * _windowMs);
+                Add(_beyondTree, row, moreW, WattMs(rows.DischargeableJ[row]) - givenW * _windowMs);
             }
         }
 
-        var below = _tree.Measure();
-        return below with { Fleeting = DurationCurve.Sum([below.Fleeting, DurationCurve.Of(stops)]) };
+        return Endurance.Sum([_firstTree.Measure(), _beyondTree.Measure()]);
     }
 
     /// <summary>
-    /// What raises net load in a window from now, likewise. Power that a vehicle may draw without asking has its room kept already.
+    /// What raises net load in a window from now, likewise. Power that a vehicle may draw without asking has its room
+    /// kept already.
     /// </summary>
     public Endurance Increase(TimeSpan window)
     {
         _windowMs = (long)window.TotalMilliseconds;
         var rows = _control.Vehicles;
         var (importW, highW) = (_control.Limits.ImportW, _control.Loads.HighW.Select(loadW => -loadW).ToArray());
-        SetRooms(_tree, _roomW, importW, highW, row => -Math.Max(rows.DesiredW[row], rows.MostAssuredW(row)));
-        SetRooms(_assuredTree, _assuredRoomW, importW, highW, row => -Math.Max(0, rows.DesiredW[row]));
+        SetRooms(_firstTree, _firstRoomW, importW, highW, row => -Math.Max(0, rows.DesiredW[row]));
+        SetRooms(
+            _beyondTree, _beyondRoomW, importW, highW, row => -Math.Max(rows.DesiredW[row], rows.MostAssuredW(row)));
         foreach (var row in TakingPart())
         {
             var desiredW = (long)Math.Max(0, rows.DesiredW[row]);
             var moreW = rows.ChargeMaxW(row) - desiredW;
             var assuredW = Math.Clamp(Math.Min(rows.AssuredW[row], rows.ToldAssuredW[row]) - desiredW, 0, moreW);
             var reachW = desiredW
-                + Math.Min(assuredW, _assuredRoomW[rows.Node[row]])
-                + Math.Min(moreW - assuredW, _roomW[rows.Node[row]]);
+                + Math.Min(assuredW, _firstRoomW[rows.Node[row]])
+                + Math.Min(moreW - assuredW, _beyondRoomW[rows.Node[row]]);
             if (reachW >= MinimumW(row))
             {
                 var energy = WattMs(rows.Chargeable(row).Joules) - desiredW * Math.Min(_windowMs, PlannedMs(row));
                 var forAssured = Math.Min(energy, assuredW * _windowMs);
-                Add(_assuredTree, row, assuredW, forAssured);
-                Add(_tree, row, moreW - assuredW, energy - forAssured);
+                Add(_firstTree, row, assuredW, forAssured);
+                Add(_beyondTree, row, moreW - assuredW, energy - forAssured);
             }
         }
 
-        return Endurance.Sum([_assuredTree.Measure(), _tree.Measure()]);
+        return Endurance.Sum([_firstTree.Measure(), _beyondTree.Measure()]);
     }
 
     private IEnumerable<int> TakingPart()

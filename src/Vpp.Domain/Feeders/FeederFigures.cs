@@ -74,11 +74,12 @@ public sealed record FeederFigures(
         return loadW;
     }
 
-    internal static VehicleState StateOf(VehicleRows rows, int row) => rows.Reason[row] switch
+    internal static VehicleState StateOf(VehicleRows rows, int row) => rows.Refusal[row] switch
     {
-        RowReason.OptedOut => VehicleState.OptedOut,
-        RowReason.NeverHeard or RowReason.Stale => VehicleState.Stale,
-        RowReason.Unplugged or RowReason.ConnectedElsewhere or RowReason.PastDeparture => VehicleState.Unplugged,
+        VehicleRefusal.OptedOut => VehicleState.OptedOut,
+        VehicleRefusal.NeverHeard or VehicleRefusal.Stale => VehicleState.Stale,
+        VehicleRefusal.Unplugged or VehicleRefusal.ConnectedElsewhere or VehicleRefusal.PastDeparture =>
+            VehicleState.Unplugged,
         _ when rows.DesiredW[row] != rows.BaselineW[row] => VehicleState.Dispatched,
         _ when rows.BaselineW[row] > 0 => VehicleState.Charging,
         _ => VehicleState.Available,

@@ -17,4 +17,11 @@ public sealed record FeederTarget(
     DispatchObjective Objective,
     DateTimeOffset End,
     TimeSpan ReleaseWindow,
-    IReadOnlySet<NodeId>? ServiceTransformers);
+    IReadOnlySet<NodeId>? ServiceTransformers)
+{
+    /// <summary>Whether the event raises net load; a feeder whose part of it is nothing does not lower any.</summary>
+    public bool Raises => Reduction == Power.Zero ? RaisesFromNothing : Reduction < Power.Zero;
+
+    /// <summary>The event's direction, which a part of nothing does not tell.</summary>
+    public bool RaisesFromNothing { get; init; }
+}

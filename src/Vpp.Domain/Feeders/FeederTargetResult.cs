@@ -8,7 +8,7 @@ namespace Vpp.Domain.Feeders;
 /// <param name="Target">What was asked; positive lowers net load.</param>
 /// <param name="Allocated">What was found, of the same sign; target = allocated + shortfall (C1).</param>
 /// <param name="VehiclesUsed">How many vehicles move for it.</param>
-/// <param name="Shortfall">The limits behind what is missing, largest first; empty when nothing is.</param>
+/// <param name="Shortfall">What is missing by the limit behind it; adds up to all of it.</param>
 public sealed record FeederTargetResult(
     DispatchEventId Event,
     Power Target,
@@ -16,7 +16,13 @@ public sealed record FeederTargetResult(
     int VehiclesUsed,
     IReadOnlyList<FeederShortfall> Shortfall);
 
-/// <summary>A limit behind a shortfall, and how much it holds back.</summary>
-/// <param name="Limit">A node's id, or the name of a limit of the vehicles themselves.</param>
-/// <param name="HeldBack">What could still move but for this limit and those above it, ≥ 0.</param>
-public readonly record struct FeederShortfall(string Limit, Power HeldBack);
+/// <summary>A part of a shortfall and the limit behind it.</summary>
+/// <param name="Limit">
+/// A node's id, the name of a limit of the vehicles themselves, or <see cref="Fleet"/> where every vehicle that may be
+/// moved gives all it has.
+/// </param>
+/// <param name="Missing">Watts > 0.</param>
+public readonly record struct FeederShortfall(string Limit, Power Missing)
+{
+    public const string Fleet = "fleet";
+}

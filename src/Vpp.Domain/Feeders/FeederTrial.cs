@@ -7,8 +7,8 @@ namespace Vpp.Domain.Feeders;
 /// <param name="Target">What is asked, all targets together.</param>
 /// <param name="Allocated">What would be found within every limit.</param>
 /// <param name="VehiclesUsed">How many vehicles would move.</param>
-/// <param name="BindingNodes">Local indexes of the nodes that would be at their limit.</param>
-/// <param name="Shortfall">The limits behind what is missing.</param>
+/// <param name="BindingNodes">Local indexes of the nodes whose limit would hold vehicles back.</param>
+/// <param name="Shortfall">What is missing by the limit behind it.</param>
 /// <param name="Rebound">The most that vehicles with room in their batteries could draw at once afterwards.</param>
 /// <param name="Reduction">How much for how long net load could be lowered from plan, until the targets end.</param>
 /// <param name="Increase">The same for raising it.</param>
@@ -33,7 +33,7 @@ public sealed record FeederTrial(
             Power.Sum(results.Select(result => result.Target)),
             Power.Sum(results.Select(result => result.Allocated)),
             results.Sum(result => result.VehiclesUsed),
-            [.. targets.Count == 0 ? [] : control.Events.SaturatedNodes()],
+            [.. targets.Count == 0 ? [] : control.Events.HoldingNodes(rows)],
             [.. results.SelectMany(result => result.Shortfall)],
             ReboundOf(control, now),
             reduction,

@@ -9,14 +9,13 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal sealed class PriorityFill(LimitedTree tree)
 {
-    private readonly List<int> _cut = [];
     private long[] _roomW = [];
     private long[] _sumW = [];
     private bool[] _isShort = [];
     private MoveCandidate[] _queue = [];
 
     /// <summary>The rows that got less than they wanted.</summary>
-    public IReadOnlyList<int> Cut => _cut;
+    public List<int> Cut { get; } = [];
 
     /// <summary>Room by entry of the tree, watts; below zero is none. To be set before each division.</summary>
     public long[] Room() => tree.Zeroed(ref _roomW);
@@ -27,7 +26,7 @@ internal sealed class PriorityFill(LimitedTree tree)
     /// <param name="judge">For a row that may have to wait its key, and the least that is of use to it.</param>
     public void Divide(VehicleRows rows, int[] wantW, Func<int, (long Key, int LeastW)> judge)
     {
-        _cut.Clear();
+        Cut.Clear();
         if (FindShort(rows, wantW))
         {
             var count = Queue(rows, wantW, judge);
@@ -125,7 +124,7 @@ internal sealed class PriorityFill(LimitedTree tree)
         givenW = givenW < judge(row).LeastW ? 0 : givenW;
         Take(rows, row, givenW);
         wantW[row] = (int)givenW;
-        _cut.Add(row);
+        Cut.Add(row);
     }
 
     private void Take(VehicleRows rows, int row, long watts)

@@ -18,6 +18,9 @@ internal sealed partial class VehicleRows
     /// <summary>Rows in use and rows left behind; loops run to here and pass over rows without a node.</summary>
     public int Count { get; private set; }
 
+    /// <summary>By how much a lease may end before <see cref="ExpiresAt"/>.</summary>
+    public required int LeaseSlackMs { get; init; }
+
     /// <summary>Vehicles that are here now.</summary>
     public int Vehicles => _rows.Count;
 
@@ -192,7 +195,7 @@ internal sealed partial class VehicleRows
         (SetpointW[row], Sequence[row], SameSteps[row], Acknowledged[row]) = (0, 0, 0, true);
         (IssuedAt[row], ExpiresAt[row]) = (Never, Never);
         (OutstandingHighW[row], OutstandingLowW[row]) = (0, 0);
-        SetFlexibility(row, default);
+        SetFlexibility(row, Flexibility.None(VehicleRefusal.NeverHeard));
         IsNews[row] = true;
         (BaselineEnergyJ[row], BaselineW[row], DesiredW[row]) = (0, 0, 0);
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);

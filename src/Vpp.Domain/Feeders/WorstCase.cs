@@ -26,7 +26,11 @@ internal static class WorstCase
     public static int ToldExportW(VehicleRows rows, int row, int now) => Math.Max(0, -ToldW(rows, row, now));
 
     private static int ToldW(VehicleRows rows, int row, int now) =>
-        IsLeased(rows, row, now) && !rows.IsUnknown(row) ? rows.SetpointW[row] : 0;
+        MustBeLeased(rows, row, now) && !rows.IsUnknown(row) ? rows.SetpointW[row] : 0;
+
+    // Without the slack: what may have ended already is nothing to go by.
+    private static bool MustBeLeased(VehicleRows rows, int row, int now) =>
+        now < (long)rows.ExpiresAt[row] - rows.LeaseSlackMs;
 
     /// <summary>Whether any setpoint can still be in force at the vehicle.</summary>
     public static bool IsLeased(VehicleRows rows, int row, int now) => now < rows.ExpiresAt[row];

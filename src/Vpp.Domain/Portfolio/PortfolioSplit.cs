@@ -1,4 +1,5 @@
 using Vpp.Domain.Network;
+using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Portfolio;
 
@@ -47,7 +48,9 @@ public sealed class PortfolioSplit
         FindRanges();
     }
 
-    /// <summary>The parts of the last split in watts ≥ 0, in the order of <see cref="NetworkModel.Feeders"/>.</summary>
+    /// <summary>
+    /// The parts of the last split in watts ≥ 0, in the order of <see cref="NetworkModel.Feeders"/>.
+    /// </summary>
     public ReadOnlySpan<long> ShareW => _shareW;
 
     /// <summary>What the last split could not place, in watts ≥ 0.</summary>
@@ -89,10 +92,10 @@ public sealed class PortfolioSplit
             steps = Math.Max(steps, offer.Count);
         }
 
-        var reachableW = Math.Min(targetW, ArrivingAt(0, steps - 1, offers, _atW, _feederAtW));
+        ThresholdStep = Search(0, targetW, steps, offers);
+        var reachableW = Math.Min(targetW, _atW[0]);
         ShortfallW = targetW - reachableW;
         _nodeShareW[0] = reachableW;
-        ThresholdStep = Search(0, reachableW, steps, offers);
         (ThresholdTakenW, ThresholdOfferedW) = (reachableW - _beforeW[0], _atW[0] - _beforeW[0]);
         for (var node = 0; node < _parents.Length; node++)
         {
@@ -107,53 +110,57 @@ public sealed class PortfolioSplit
     }
 
     /// <summary>
-    /// Finds the first step by which the wanted watts arrive at a node, looking from where it was the last time.
+    /// Finds the first step by which the wanted watts arrive at a node, or the last step; looks from where it was the
+    /// last time.
     /// </summary>
     private int Search(int node, long wantedW, int steps, ReadOnlySpan<FeederOffer> offers)
     {
         var (low, high, width) = (-1, steps - 1, 1);
         var (isBelow, isAbove) = (false, false);
-        var step = Math.Min(_step[node], high - 1);
-        while (low < high)
+        var step = Math.Min(_step[node], high);
+        while (true)
         {
-            if (ArrivingAt(node, step, offers, _atW, _feederAtW) >= wantedW)
+            SumUp(node, step, offers);
+            if (step > low && _beforeW[node] >= wantedW)
             {
-                (high, isBelow) = (step, true);
+                (high, isBelow) = (step - 1, true);
             }
-            else
+            else if (step < high && _atW[node] < wantedW)
             {
                 (low, isAbove) = (step + 1, true);
             }
+            else
+            {
+                return _step[node] = step;
+            }
 
             step = isBelow && isAbove ? low + (high - low) / 2
-                : isBelow ? Math.Max(low, high - width)
-                : Math.Min(high - 1, low + width);
+                : isBelow ? Math.Max(low, high + 1 - width)
+                : Math.Min(high, low - 1 + width);
             width *= 2;
         }
-
-        _step[node] = low;
-        ArrivingAt(node, low, offers, _atW, _feederAtW);
-        ArrivingAt(node, low - 1, offers, _beforeW, _feederBeforeW);
-        return low;
     }
 
-    private long ArrivingAt(
-        int node, int step, ReadOnlySpan<FeederOffer> offers, long[] arrivingW, long[] feederW)
+    /// <summary>Sums what arrives at a node and all below it just before a step and at it.</summary>
+    private void SumUp(int node, int step, ReadOnlySpan<FeederOffer> offers)
     {
-        arrivingW.AsSpan(node, _end[node] - node).Clear();
+        var nodes = _end[node] - node;
+        _beforeW.AsSpan(node, nodes).Clear();
+        _atW.AsSpan(node, nodes).Clear();
         for (var feeder = _feederFrom[node]; feeder < _feederEnd[node]; feeder++)
         {
-            var watts = offers[feeder].UpToW(step);
-            feederW[feeder] = watts;
-            arrivingW[_feederParents[feeder]] += watts;
+            ref readonly var offer = ref offers[feeder];
+            var (beforeW, atW) = (offer.UpToW(step - 1), offer.UpToW(step));
+            (_feederBeforeW[feeder], _feederAtW[feeder]) = (beforeW, atW);
+            _beforeW[_feederParents[feeder]] += beforeW;
+            _atW[_feederParents[feeder]] += atW;
         }
 
         for (var below = _end[node] - 1; below > node; below--)
         {
-            arrivingW[_parents[below]] += Math.Min(arrivingW[below], _roomW[below]);
+            _beforeW[_parents[below]] += Math.Min(_beforeW[below], _roomW[below]);
+            _atW[_parents[below]] += Math.Min(_atW[below], _roomW[below]);
         }
-
-        return arrivingW[node];
     }
 
     // Each part ends where its portion of the step ends, rounded down: so all of them add up to what is to be given.
@@ -183,7 +190,7 @@ public sealed class PortfolioSplit
 
             upToW += stepW;
             var beforeW = givenW;
-            givenW = (long)((Int128)takenW * upToW / offeredW);
+            givenW = WideInteger.MultiplyDivide(takenW, upToW, offeredW);
             return givenW - beforeW;
         }
     }

@@ -6,7 +6,7 @@ namespace Vpp.Domain.Rules;
 public sealed class RuleCheck
 {
     /// <summary>No single resource, home or node of a plant comes near this power; beyond it a unit is wrong.</summary>
-    public static readonly Power PowerMax = Power.FromWatts(10_000_000_000);
+    public static readonly Power PowerMax = Power.FromWatts(1_000_000_000);
 
     private readonly List<FieldFault> _faults = [];
 

@@ -112,7 +112,7 @@ public sealed class SupplyCurve
         }
     }
 
-    /// <summary>Sets one node's room and the relief it wants, watts ≥ 0, as in <see cref="AllocationProblem"/>.</summary>
+    /// <summary>Sets one node's room and wanted relief in watts ≥ 0; see <see cref="AllocationProblem"/>.</summary>
     public void SetRoom(int node, long roomW, long reliefW = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(roomW);

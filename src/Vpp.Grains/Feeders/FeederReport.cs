@@ -160,7 +160,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             preview.Allocated.Watts,
             preview.VehiclesUsed,
             [.. preview.BindingNodes.Select(node => control.Network.NodeId(node).Text)],
-            [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.HeldBack.Watts))],
+            [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.Missing.Watts))],
             preview.Rebound.Watts,
             EnduranceFigures.Of(preview.Reduction),
             EnduranceFigures.Of(preview.Increase));
@@ -182,7 +182,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
                     result.Target.Watts,
                     result.Allocated.Watts,
                     _deliveredW,
-                    [.. result.Shortfall.Select(limit => new LimitShare(limit.Limit, limit.HeldBack.Watts))],
+                    [.. result.Shortfall.Select(limit => new LimitShare(limit.Limit, limit.Missing.Watts))],
                     result.VehiclesUsed));
             }
         }

@@ -27,7 +27,10 @@ internal sealed class FeederTargets
                     order.Objective,
                     order.End,
                     order.ReleaseWindow,
-                    order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet()));
+                    order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet())
+                {
+                    RaisesFromNothing = order.Raises,
+                });
             }
         }
 

@@ -1,4 +1,5 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Quantities;
 
 namespace Vpp.Grains.Portfolio;
 
@@ -12,6 +13,10 @@ internal sealed class EventParts(DispatchEventRecord record, EventScope scope, l
     /// <summary>Whole watts: positive lowers net load, negative raises it.</summary>
     public long TargetW { get; } = targetW;
 
+    /// <summary>The event's direction, also while a ramp begins at nothing.</summary>
+    public bool Raises { get; } =
+        targetW < 0 || (targetW == 0 && record.Event.Intervals.All(each => each.Reduction < Power.Zero));
+
     /// <summary>Whether a feeder takes part.</summary>
     public bool[] Takes { get; } = new bool[feeders];
 
@@ -21,11 +26,12 @@ internal sealed class EventParts(DispatchEventRecord record, EventScope scope, l
     public FeederOrder Order(int feeder) => new(
         Event,
         Record.Version,
-        TargetW < 0 ? -AskedW[feeder] : AskedW[feeder],
+        Raises ? -AskedW[feeder] : AskedW[feeder],
         Record.Event.Objective,
         Record.Event.Start,
         Record.Event.End,
         Record.Event.Release.Window,
         Record.Status,
-        scope.ServiceTransformers);
+        scope.ServiceTransformers,
+        Raises);
 }

@@ -22,6 +22,7 @@ public sealed record FeederDispatch(
 /// <param name="ReleaseWindow">How long the return to charging is spread after the end.</param>
 /// <param name="Status">Where the event is in its life.</param>
 /// <param name="ServiceTransformers">Only vehicles below these nodes take part; null means all.</param>
+/// <param name="Raises">Whether the event raises net load, also where this feeder's part is nothing.</param>
 [GenerateSerializer, Immutable, Alias("vpp.feeder-order")]
 public sealed record FeederOrder(
     [property: Id(0)] string Event,
@@ -32,4 +33,5 @@ public sealed record FeederOrder(
     [property: Id(5)] DateTimeOffset End,
     [property: Id(6)] TimeSpan ReleaseWindow,
     [property: Id(7)] DispatchEventStatus Status,
-    [property: Id(8)] string[]? ServiceTransformers);
+    [property: Id(8)] string[]? ServiceTransformers,
+    [property: Id(9)] bool Raises);

@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Vpp.Domain.Dispatch;
 using Vpp.Domain.Sustain;
 using Vpp.Grains.Feeders;
+using Vpp.Grains.Serialization;
 
 namespace Vpp.Grains.Portfolio;
 
@@ -55,4 +59,38 @@ public sealed record DispatchPreview(
     [property: Id(3)] string[] BindingNodes,
     [property: Id(4)] string Hash,
     [property: Id(5)] bool IsDeliverable,
-    [property: Id(6)] TimeSpan TargetHolds);
+    [property: Id(6)] TimeSpan TargetHolds)
+{
+    private static JsonSerializerOptions HashOptions { get; } = new(DomainJson.Options) { IncludeFields = true };
+
+    /// <summary>Puts together what the feeders say.</summary>
+    internal static DispatchPreview Of(
+        DispatchEvent @event,
+        long targetW,
+        IEnumerable<FeederPreview> feeders,
+        string[] bindingNodes,
+        long networkVersion)
+    {
+        var ordered = feeders.OrderBy(feeder => feeder.Feeder, StringComparer.Ordinal).ToArray();
+        var endurance = EventEndurance.Of(
+            @event.Intervals,
+            Endurance.Sum([.. ordered.Select(feeder => feeder.Reduction.Read())]),
+            Endurance.Sum([.. ordered.Select(feeder => feeder.Increase.Read())]));
+
+        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
+        var bound = ordered.Select(feeder => feeder with
+        {
+            Reduction = EnduranceFigures.None,
+            Increase = EnduranceFigures.None,
+        });
+        var content = JsonSerializer.SerializeToUtf8Bytes((@event, bound, bindingNodes, networkVersion), HashOptions);
+        return new(
+            targetW,
+            ordered.Sum(feeder => feeder.AllocatedW),
+            ordered,
+            bindingNodes,
+            Convert.ToHexStringLower(SHA256.HashData(content)),
+            endurance.IsDeliverable,
+            endurance.TargetHolds);
+    }
+}

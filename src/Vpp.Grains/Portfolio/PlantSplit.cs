@@ -33,7 +33,7 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
             var scope = _scopes.Of(record.Event);
             var parts = new EventParts(record, scope, targetOf(record.Event), model.Feeders.Count);
             Offer(parts, scope, now);
-            _split.Split(Math.Abs(parts.TargetW), parts.TargetW < 0, _offers);
+            _split.Split(Math.Abs(parts.TargetW), parts.Raises, _offers);
             var shareW = _split.ShareW;
             for (var feeder = 0; feeder < shareW.Length; feeder++)
             {
@@ -168,7 +168,7 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
 
     private void Offer(EventParts parts, EventScope scope, FeederInstant now)
     {
-        var stepsOf = _steps.For(parts.Record.Event.Objective, parts.TargetW < 0);
+        var stepsOf = _steps.For(parts.Record.Event.Objective, parts.Raises);
         for (var feeder = 0; feeder < _offers.Length; feeder++)
         {
             parts.Takes[feeder] = scope.Includes[feeder] && words.IsFresh(feeder, now);
@@ -194,7 +194,7 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
     private long SpareW(EventParts parts, List<EventParts> split, int feeder, FeederInstant now)
     {
         var supply = words.Summary(feeder, now).Supply;
-        var curve = parts.TargetW < 0 ? supply.IncreaseByPriceW : supply.ReductionByPriceW;
+        var curve = parts.Raises ? supply.IncreaseByPriceW : supply.ReductionByPriceW;
         var spareW = curve.Sum();
         foreach (var each in split)
         {

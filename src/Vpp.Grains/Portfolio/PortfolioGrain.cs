@@ -1,14 +1,10 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
-using Vpp.Domain.Sustain;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Placement;
-using Vpp.Grains.Serialization;
 using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Portfolio;
@@ -171,29 +167,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         var previews = feeders.ToDictionary(feeder => feeder, feeder => Unreachable(parts, feeder));
         await Calls().All(feeders, async (feeder, grain) => previews[feeder] =
             await grain.Preview(new FeederDispatch(_epoch, _round, [parts.Order(feeder)])));
-        var ordered = previews.Values.OrderBy(preview => preview.Feeder, StringComparer.Ordinal).ToArray();
-        string[] saturated = [.. split.SaturatedNodes];
-        var endurance = EventEndurance.Of(
-            @event.Intervals,
-            Endurance.Sum([.. ordered.Select(preview => preview.Reduction.Read())]),
-            Endurance.Sum([.. ordered.Select(preview => preview.Increase.Read())]));
-
-        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
-        var bound = ordered.Select(preview => preview with
-        {
-            Reduction = EnduranceFigures.None,
-            Increase = EnduranceFigures.None,
-        });
-        var content = JsonSerializer.SerializeToUtf8Bytes(
-            (@event, bound, saturated, _plant.InForce.Version), HashOptions);
-        return new(
-            target,
-            ordered.Sum(preview => preview.AllocatedW),
-            ordered,
-            saturated,
-            Convert.ToHexStringLower(SHA256.HashData(content)),
-            endurance.IsDeliverable,
-            endurance.TargetHolds);
+        return DispatchPreview.Of(
+            @event, target, previews.Values, [.. split.SaturatedNodes], _plant.InForce.Version);
     }
 
     public ValueTask<PortfolioStatus> GetStatus()
@@ -206,9 +181,6 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             [.. Feeders(feeder => !_words.IsFresh(feeder, now)).Select(feeder => _plant.Model.Feeders[feeder].Id.Text)],
             _running));
     }
-
-    private static JsonSerializerOptions HashOptions { get; } =
-        new(DomainJson.Options) { IncludeFields = true };
 
     // Higher priority first; among equals the earlier start, then the smaller id.
     private List<DispatchEventRecord> Running() =>

@@ -14,7 +14,10 @@ internal static class PlantAssembly
     // Beyond the limit of every call, so that a caller who sent somewhat too much still hears the answer.
     private const long BodySizeMax = 32 * 1024 * 1024;
 
-    private const int ConnectionCountMax = 1_000;
+    private const int StreamsPerConnectionMax = 32;
+
+    // Time to say what is wanted; who has nothing to ask comes back when there is.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     // An empty builder, since the usual one also listens where the environment and settings of the host say.
     public static WebApplication Build(PlantHostOptions options)
@@ -32,6 +35,7 @@ internal static class PlantAssembly
         builder.AddSilo(options);
 
         var app = builder.Build();
+        app.Use(ConnectionRoom.Mark);
         app.UsePlantApi();
         app.MapFleetLink();
         app.MapHealth();
@@ -42,17 +46,23 @@ internal static class PlantAssembly
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = BodySizeMax;
-        kestrel.Limits.MaxConcurrentConnections = ConnectionCountMax;
-        ListenAt(kestrel, options.EndPoints, HttpProtocols.Http1);
-        ListenAt(kestrel, options.FleetLinkEndPoints, HttpProtocols.Http2);
+        kestrel.Limits.KeepAliveTimeout = Patience;
+        kestrel.Limits.RequestHeadersTimeout = Patience;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnectionMax;
+        ListenAt(kestrel, options.EndPoints, HttpProtocols.Http1, new(options.ConnectionCountMax));
+        ListenAt(kestrel, options.FleetLinkEndPoints, HttpProtocols.Http2, new(options.ConnectionCountMax));
     }
 
     private static void ListenAt(
-        KestrelServerOptions kestrel, IEnumerable<IPEndPoint> endPoints, HttpProtocols protocol)
+        KestrelServerOptions kestrel, IEnumerable<IPEndPoint> endPoints, HttpProtocols protocol, ConnectionRoom room)
     {
         foreach (var endPoint in endPoints)
         {
-            kestrel.Listen(endPoint, listener => listener.Protocols = protocol);
+            kestrel.Listen(endPoint, listener =>
+            {
+                listener.Protocols = protocol;
+                listener.Use(room.Admit);
+            });
         }
     }
 

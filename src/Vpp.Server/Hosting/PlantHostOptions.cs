@@ -32,6 +32,9 @@ internal sealed record PlantHostOptions
     /// </summary>
     public PlantOptions Actors { get; init; } = new();
 
+    /// <summary>Connections of each interface that are open at the same time.</summary>
+    public int ConnectionCountMax { get; init; } = 1_000;
+
     /// <summary>The least severe entry of the plant's own log that is written.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

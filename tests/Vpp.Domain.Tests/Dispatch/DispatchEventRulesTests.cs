@@ -143,7 +143,7 @@ public sealed class DispatchEventRulesTests
             }
             else
             {
-                Assert.True(Math.Abs(watts) > 10_000_000_000 || duration > TimeSpan.TicksPerDay || count > 96
+                Assert.True(Math.Abs(watts) > 1_000_000_000 || duration > TimeSpan.TicksPerDay || count > 96
                     || window > TimeSpan.TicksPerHour * 4 || duration < TimeSpan.TicksPerSecond);
             }
         });

@@ -50,7 +50,7 @@ public sealed class EventTests
         var result = bench.Control.Results[target.Event];
         Assert.Equal(20_000, result.Allocated.Watts);
         Assert.Equal("n/t", result.Shortfall[0].Limit);
-        Assert.Equal(20_000, result.Shortfall[0].HeldBack.Watts);
+        Assert.Equal(20_000, result.Shortfall[0].Missing.Watts);
         Assert.Equal(RowReason.AtNodeLimit, bench.Reason("v2"));
     }
 
@@ -194,6 +194,25 @@ public sealed class EventTests
 
         Assert.Equal(0, bench.SetpointW("v"));
         Assert.Equal(bench.BaselineW("v"), bench.Control.Results[target.Event].Allocated.Watts);
+    }
+
+    // C1, P4: a home may export 5 kW and what it draws itself, less 2 %; a dispatch between two intervals knows the
+    // newest meter value.
+    [Theory]
+    [InlineData(1_000, 3_000, 7_940)]
+    [InlineData(3_000, 1_000, 5_980)]
+    public void C1_a_dispatch_reckons_with_loads_heard_since_the_interval(int beforeW, int afterW, int foundW)
+    {
+        var bench = new FeederBench();
+        bench.Home("a", exportW: 5_000);
+        bench.Meter("a", beforeW);
+        bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 9_000));
+        bench.Meter("a", afterW);
+        bench.Dispatch(bench.Target("e", 9_000));
+
+        Assert.Equal(foundW, bench.Control.Results[new("e")].Allocated.Watts);
+        Assert.Equal(RowReason.AtNodeLimit, bench.Reason("v"));
     }
 
     // C16: a preview on an unchanged snapshot equals the execution, charging that is owed included.

@@ -78,7 +78,9 @@ internal static class FeederInvariants
             Assert.Equal(target.Reduction, result.Target);
             Assert.InRange(found, Math.Min(0, asked), Math.Max(0, asked));
             Assert.True(asked != found || result.Shortfall.Count == 0, "C1: reasons for a shortfall of nothing");
-            Assert.True(result.Shortfall.All(each => each.HeldBack >= Power.Zero), "C1: held back");
+            Assert.All(result.Shortfall, each => Assert.True(each.Missing > Power.Zero, "C1: nothing is missing"));
+            Assert.Equal(
+                Math.Abs((result.Target - result.Allocated).Watts), result.Shortfall.Sum(each => each.Missing.Watts));
         }
     }
 

@@ -1,6 +1,7 @@
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Tests.Feeders;
 
@@ -9,6 +10,26 @@ namespace Vpp.Domain.Tests.Feeders;
 /// </summary>
 public sealed class NetworkLimitTests
 {
+    // Homes draw nothing now, so that there are 2,040 W beyond what is assured at their peak: the first to leave has
+    // them, whatever its name.
+    [Fact]
+    public void Room_beyond_what_is_assured_goes_to_the_one_with_the_least_time_to_spare()
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        bench.Home("b");
+        bench.Meter("a", 0);
+        bench.Meter("b", 0);
+        bench.Plug(bench.Terms("v1", "a", needPercent: 90, departures: In(bench, 10)), 40);
+        bench.Plug(bench.Terms("v2", "a", needPercent: 90, departures: In(bench, 5)), 40);
+        bench.Plug(bench.Terms("v3", "b", needPercent: 90), 40);
+        bench.Run(1);
+
+        Assert.InRange(bench.BaselineW("v2") - bench.BaselineW("v1"), 2_039, 2_041);
+        Assert.InRange(bench.BaselineW("v3") - bench.BaselineW("v1"), -1, 1);
+        Assert.Equal(20_000, bench.BaselineW("v1") + bench.BaselineW("v2") + bench.BaselineW("v3"));
+    }
+
     // 20 kW less 2 % above the 2 kW of peak load, divided by two.
     [Fact]
     public void P4_everybody_is_assured_the_same_share_of_the_room_left_at_peak()
@@ -236,4 +257,7 @@ public sealed class NetworkLimitTests
         two = bench.Plug(bench.Terms("two", "b", needPercent: needPercent), 50);
         return bench;
     }
+
+    private static DepartureSchedule In(FeederBench bench, int hours) => DepartureSchedule.Daily(
+        TimeOnly.FromDateTime((FeederBench.Origin + bench.Now).AddHours(-7).AddHours(hours).DateTime));
 }

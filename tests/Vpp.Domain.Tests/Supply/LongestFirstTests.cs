@@ -24,8 +24,8 @@ public sealed class LongestFirstTests
                 }).ToArray();
                 var lastsS = offers.Select(_ => random.Next(1, 12) * 600L).ToArray();
                 var rootW = random.Next(2) == 0 ? AllocationProblem.Unlimited : random.Next(300_000);
-                var (curve, problem, split) =
-                    (new SupplyCurve(parents, largestFirst: true), new AllocationProblem(parents), new LongestSustain());
+                var curve = new SupplyCurve(parents, largestFirst: true);
+                var (problem, split) = (new AllocationProblem(parents), new LongestSustain());
                 curve.Seat([.. offers.Select(offer => offer.Node)]);
                 curve.SetRoom(0, rootW);
                 problem.SetRoom(0, rootW);
@@ -50,7 +50,8 @@ public sealed class LongestFirstTests
                     .SelectMany(row =>
                     {
                         var stopW = Math.Min(share(row), Math.Min(offers[row].PresentW, offers[row].LimitW));
-                        return new[] { (Lasts: ForEver, Watts: stopW), (Lasts: lastsS[row], Watts: share(row) - stopW) };
+                        var beyondW = share(row) - stopW;
+                        return new[] { (Lasts: ForEver, Watts: stopW), (Lasts: lastsS[row], Watts: beyondW) };
                     })
                     .GroupBy(part => part.Lasts, part => part.Watts)
                     .Select(group => (group.Key, group.Sum()));

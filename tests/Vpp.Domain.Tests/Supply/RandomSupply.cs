@@ -11,6 +11,7 @@ internal sealed class RandomSupply
 {
     private readonly Random _random;
     private readonly int _unit;
+    private readonly int _keys;
     private readonly bool _minimums;
     private readonly bool _largestFirst;
     private readonly bool _prices;
@@ -22,11 +23,18 @@ internal sealed class RandomSupply
     private readonly int[] _ranks;
     private readonly (VehicleOffer Offer, long StopKey, long BeyondKey)[] _offers;
 
-    public RandomSupply(int seed, bool minimums = false, bool largestFirst = false, int rowsMax = 120, bool prices = false, bool reliefs = false)
+    public RandomSupply(
+        int seed,
+        bool minimums = false,
+        bool largestFirst = false,
+        int rowsMax = 120,
+        bool prices = false,
+        bool reliefs = false)
     {
         _random = new Random(seed);
         (_minimums, _largestFirst, _prices, _reliefs) = (minimums, largestFirst, prices, reliefs);
         _unit = prices ? 1_000 : _random.Next(3) switch { 0 => 1, 1 => 37, _ => 1_000 };
+        _keys = _random.Next(3) switch { 0 => 1, 1 => 3, _ => 20 };
         _parents = new int[_random.Next(1, 60)];
         _parents[0] = -1;
         for (var node = 1; node < _parents.Length; node++)
@@ -176,7 +184,7 @@ internal sealed class RandomSupply
             _ranks[row]);
         var (key, beyond) = _prices
             ? (_random.Next(50, 600), _random.Next(20, 90))
-            : (_random.Next(20) * 30, _random.Next(4) * 20);
+            : (_random.Next(_keys) * 30, _random.Next(4) * 20);
         _offers[row] = (offer, key, _largestFirst ? key - beyond : key + beyond);
         Curve.SetOffer(row, in offer, _offers[row].StopKey, _offers[row].BeyondKey);
     }

@@ -7,7 +7,7 @@ using Vpp.Domain.Tests.Network;
 
 namespace Vpp.Domain.Tests.Supply;
 
-/// <summary>What a dispatch by curves costs against the optimum of a linear program over all vehicles and nodes.</summary>
+/// <summary>What a dispatch by curves costs, against a linear program over all vehicles and nodes.</summary>
 public sealed class SupplyLinearProgramTests
 {
     [Fact]

@@ -71,9 +71,11 @@ public sealed class EnduranceTests
 
     [Fact]
     public void Few_numbers_never_tell_more_than_is_there() =>
-        Gen.Select(AnyEndurance, Trace()).Sample((endurance, trace) =>
+        Gen.Select(AnyEndurance, Trace(), Gen.Int[1, 40_000]).Sample((endurance, trace, seconds) =>
         {
             var compact = EnduranceGrid.Compact(endurance);
+            var time = TimeSpan.FromSeconds(seconds);
+            Assert.True(compact.MostFor(time) <= endurance.MostFor(time));
             Assert.True(compact.Stored.Steps.Count() <= 32 && compact.Fleeting.Steps.Count() <= 32);
             Assert.True(!compact.CanFollow(trace) || endurance.CanFollow(trace));
         });

@@ -270,7 +270,8 @@ internal sealed class TestPlant : IAsyncDisposable
             Noon.AddHours(1),
             TimeSpan.FromMinutes(1),
             DispatchEventStatus.Active,
-            null),
+            null,
+            Raises: reductionW < 0),
     ]);
 
     /// <summary>An hour that lowers net load by so many watts, from now or a while later.</summary>

@@ -137,6 +137,31 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
         Assert.Equal(404, (await api.Send(HttpMethod.Post, "/dispatch-events/none/cancel")).Status);
     }
 
+    // C10
+    [Fact]
+    public async Task C10_a_cancellation_of_what_cannot_be_read_is_accepted_and_said_not_to_be_recorded()
+    {
+        var answer = await api.Send(HttpMethod.Post, $"/dispatch-events/{FakePlant.UnreadableEvent}/cancel");
+
+        Assert.Equal((200, "Cancelled"), (answer.Status, (string?)answer.Body!["status"]));
+        Assert.False((bool)answer.Body["recorded"]!);
+    }
+
+    // C10
+    [Theory]
+    [InlineData("", "application/x-www-form-urlencoded")]
+    [InlineData("reason=storm", "text/plain")]
+    [InlineData("{\"reason\":\"storm\"", "application/json")]
+    public async Task C10_a_cancellation_is_accepted_whatever_its_body_says(string body, string mediaType)
+    {
+        await Submit("storm");
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, mediaType);
+
+        var answer = await api.Send(HttpMethod.Post, "/dispatch-events/storm/cancel", content);
+
+        Assert.Equal((200, "Cancelled"), (answer.Status, (string?)answer.Body!["status"]));
+    }
+
     [Fact]
     public async Task Performance_shows_each_interval_and_a_score()
     {

@@ -18,6 +18,9 @@ public sealed class FakePlant
 {
     public static readonly DateTimeOffset Start = new(2025, 8, 29, 22, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The event that stands in the ledger but cannot be read there.</summary>
+    public const string UnreadableEvent = "unreadable";
+
     /// <summary>Every call to a grain so far.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 
@@ -145,6 +148,8 @@ public sealed class FakePlant
 
         public ValueTask Arm(DispatchEventRecord record) => throw new NotSupportedException();
 
+        public ValueTask<DispatchEventRecord?> LetGo(string id, string principal) => throw new NotSupportedException();
+
         public ValueTask RunControlInterval() => throw new NotSupportedException();
 
         public ValueTask<DispatchPreview> Preview(DispatchEvent @event)
@@ -182,7 +187,7 @@ public sealed class FakePlant
                 plant.Events.TryGetValue(id, out var record)
                     ? plant.Events[id] = DispatchEventLifecycle.Cancel(record, Start, principal)
                     : null,
-                Recorded: true));
+                Recorded: id != UnreadableEvent));
         }
 
         public ValueTask Advance(DateTimeOffset now) => throw new NotSupportedException();

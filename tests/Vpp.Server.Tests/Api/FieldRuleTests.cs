@@ -18,8 +18,8 @@ public sealed class FieldRuleTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("2025-08-29T23:00:00Z", "9999-12-31T23:59:59-12:00", "start", "")]
     [InlineData("\"rampUp\":\"PT60S\"", "\"rampUp\":\"PT2H\"", "rampUp", "first interval")]
     [InlineData("\"window\":\"PT10M\"", "\"window\":\"PT5H\"", "release.window", "PT0S to PT4H")]
-    [InlineData("\"reductionW\":2000000", "\"reductionW\":10000000001", "intervals[0].reductionW", "in magnitude")]
-    [InlineData("\"reductionW\":2000000", "\"reductionW\":-10000000001", "intervals[0].reductionW", "in magnitude")]
+    [InlineData("\"reductionW\":2000000", "\"reductionW\":1000000001", "intervals[0].reductionW", "in magnitude")]
+    [InlineData("\"reductionW\":2000000", "\"reductionW\":-1000000001", "intervals[0].reductionW", "in magnitude")]
     [InlineData("\"objective\":\"least-cost\"", "\"objective\":\"cheapest\"", "objective", "least-cost")]
     [InlineData("\"priority\":5", "\"priority\":256", "priority", "from 0 to 255")]
     [InlineData("{\"portfolio\":\"all\"}", "{\"portfolio\":\"half\"}", "scope.portfolio", "word all")]
@@ -48,6 +48,9 @@ public sealed class FieldRuleTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("\"minimumPowerW\":1400", "\"minimumPowerW\":9700", "nameplate.minimumPowerW", "at most charge")]
     [InlineData("94.5", "0", "nameplate.chargeEfficiencyPercent", "from 0.01 to 100")]
     [InlineData("94.5", "100.01", "nameplate.chargeEfficiencyPercent", "from 0.01 to 100")]
+    [InlineData("94.5", "8e26", "nameplate.chargeEfficiencyPercent", "from 0.01 to 100")]
+    [InlineData("94.5", "-79228162514264337593543950335", "nameplate.chargeEfficiencyPercent", "from 0.01 to 100")]
+    [InlineData("94.5", "0.009999", "nameplate.chargeEfficiencyPercent", "from 0.01 to 100")]
     [InlineData("94.5", "1e308", "nameplate.chargeEfficiencyPercent", "from 0.01 to 100")]
     [InlineData("\"home\":\"h1\",", "", "home", "is missing")]
     public async Task A_nameplate_that_breaks_a_rule_is_refused(
@@ -67,13 +70,21 @@ public sealed class FieldRuleTests(TestApi api) : IClassFixture<TestApi>
     [Theory]
     [InlineData("America/Los_Angeles", "Pacific Standard Time", "timeZone", "IANA")]
     [InlineData("America/Los_Angeles", "../../etc/passwd", "timeZone", "IANA")]
-    [InlineData("\"importLimitW\":9000", "\"importLimitW\":10000000001", "importLimitW", "at most 10000000000 W")]
+    [InlineData("America/Los_Angeles", "posix/America/Los_Angeles", "timeZone", "IANA")]
+    [InlineData("America/Los_Angeles", "right/UTC", "timeZone", "IANA")]
+    [InlineData("America/Los_Angeles", "localtime", "timeZone", "IANA")]
+    [InlineData("America/Los_Angeles", "Factory", "timeZone", "IANA")]
+    [InlineData("America/Los_Angeles", "etc/utc", "timeZone", "IANA")]
+    [InlineData("America/Los_Angeles", "America/../America/Los_Angeles", "timeZone", "IANA")]
+    [InlineData("America/Los_Angeles", "America//Los_Angeles", "timeZone", "IANA")]
+    [InlineData("\"importLimitW\":9000", "\"importLimitW\":1000000001", "importLimitW", "at most 1000000000 W")]
     public async Task A_home_that_breaks_a_rule_is_refused(
         string written, string instead, string field, string rule) =>
         await Refuses(HttpMethod.Put, "/homes/h1", ValidCalls.Home, written, instead, field, rule);
 
     [Theory]
     [InlineData("51.5", "100.5", "[0].stateOfChargePercent", "from 0 to 100")]
+    [InlineData("51.5", "79228162514264337593543950335", "[0].stateOfChargePercent", "from 0 to 100")]
     [InlineData("51.5", "-0.5", "[0].stateOfChargePercent", "from 0 to 100")]
     [InlineData("\"connected\"", "\"plugged\"", "[0].connection", "connected-elsewhere")]
     [InlineData("\"ageMs\":1500", "\"ageMs\":86400001", "[0].ageMs", "from 0 to 86400000")]
@@ -92,6 +103,55 @@ public sealed class FieldRuleTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal((400, "invalid-field"), (answer.Status, answer.Problem));
         Assert.Contains("at most 10000 entries", answer.Detail, StringComparison.Ordinal);
+    }
+
+    // The zone was found before, by its right name.
+    [Fact]
+    public async Task A_time_zone_in_other_capitals_is_refused()
+    {
+        Assert.True(TimeZoneInfo.TryFindSystemTimeZoneById("America/Los_Angeles", out _));
+
+        await Refuses(
+            HttpMethod.Put,
+            "/homes/h1",
+            ValidCalls.Home,
+            "America/Los_Angeles",
+            "America/LOS_ANGELES",
+            "timeZone",
+            "IANA");
+    }
+
+    // A scope's ids are held against the network one by one.
+    [Fact]
+    public async Task Of_many_faults_a_hundred_are_listed_and_all_are_counted()
+    {
+        var scope = string.Join(',', Enumerable.Range(0, 10_000).Select(feeder => $"\"net/x{feeder}\""));
+        foreach (var path in new[] { "/dispatch-events", "/dispatch-events/preview" })
+        {
+            var answer = await api.Send(HttpMethod.Post, path, ValidCalls.Event.Replace(
+                "{\"portfolio\":\"all\"}", $$"""{"feeders":[{{scope}}]}""", StringComparison.Ordinal));
+
+            Assert.Equal((400, "invalid-field"), (answer.Status, answer.Problem));
+            Assert.Equal(100, answer.FaultyFields.Count);
+            Assert.Contains("10000 faults in all", answer.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("{NAME:1}")]
+    [InlineData("{NAME:")]
+    [InlineData("{\"nameplate\":{NAME:{NAME:NaN}}}")]
+    public async Task A_long_name_is_echoed_by_its_first_hundred_characters(string body)
+    {
+        var name = $"\"{new string('x', 99)}{string.Concat(Enumerable.Repeat("🚗", 50_000))}\"";
+
+        var answer = await api.Send(
+            HttpMethod.Put, "/vehicles/v1", body.Replace("NAME", name, StringComparison.Ordinal));
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(new string('x', 99) + "…", answer.Body!["detail"]!.ToString(), StringComparison.Ordinal);
+        Assert.All(answer.FaultyFields, field => Assert.InRange(field.Length, 1, 300));
+        Assert.InRange(answer.Detail.Length, 1, 600);
     }
 
     [Fact]

@@ -47,6 +47,9 @@ public sealed class RawRequestTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("GET / HTTP/1.1\r\nHost: localhost.plant.example\r\n", "host-not-loopback")]
     [InlineData("POST / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://plant.example\r\n", "cross-origin")]
     [InlineData("POST / HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n", "cross-origin")]
+    [InlineData("POST / HTTP/1.1\r\nHost: localhost:5080\r\nOrigin: http://localhost:3000\r\n", "cross-origin")]
+    [InlineData("POST / HTTP/1.1\r\nHost: localhost:5080\r\nOrigin: https://localhost:5080\r\n", "cross-origin")]
+    [InlineData("POST / HTTP/1.1\r\nHost: localhost:5080\r\nOrigin: http://127.0.0.1:5080\r\n", "cross-origin")]
     [InlineData("DELETE / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://127.0.0.1.evil.example\r\n", "cross-origin")]
     public async Task A_page_of_another_site_cannot_reach_the_plant(string request, string problem)
     {
@@ -63,7 +66,10 @@ public sealed class RawRequestTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("Host: 127.0.0.1")]
     [InlineData("Host: 127.8.9.1:80")]
     [InlineData("Host: [::1]:5080")]
-    [InlineData("Host: localhost\r\nOrigin: http://localhost:5080")]
+    [InlineData("Host: localhost:5080\r\nOrigin: http://localhost:5080")]
+    [InlineData("Host: localhost:5080\r\nOrigin: http://LOCALHOST:5080")]
+    [InlineData("Host: localhost\r\nOrigin: http://localhost")]
+    [InlineData("Host: [::1]:5080\r\nOrigin: http://[::1]:5080")]
     public async Task This_machine_is_served_by_each_of_its_names(string headers) => Assert.StartsWith(
         "HTTP/1.1 404",
         await Send($"POST /api/v1/vehicles/none/opt-out HTTP/1.1\r\n{headers}\r\n"),

@@ -63,6 +63,9 @@ public sealed class FleetFileTests : IDisposable
         "{'vehicle':'v2','home':'h1',PLATE,'settings':{'energyAtDepartureWh':60001,MORE}}",
         "settings.energyAtDepartureWh must be at most 60000 Wh")]
     [InlineData("{'vehicle':'v2','home':'h1',PLATE,'surprise':1}", "surprise is not a field")]
+    [InlineData(
+        "{'vehicle':'v2','home':'h1','nameplate':{'chargeEfficiencyPercent':8e26}}",
+        "nameplate.chargeEfficiencyPercent must be a number from 0.01 to 100")]
     public async Task A_fault_is_told_with_its_line_and_nothing_is_enrolled(string line, string told)
     {
         var json = line

@@ -20,6 +20,9 @@ public sealed class ExitTests
                 + "stop it, or choose another directory."),
             (second.ExitCode, second.Error.Trim()));
         Assert.Equal("", second.Output);
+        File.Delete(Path.Combine(files.Data, "vpp.lock"));
+        var third = await ServerProcess.RunToEnd(files.Data);
+        Assert.Equal((second.ExitCode, second.Error), (third.ExitCode, third.Error));
         Assert.Equal(200, await first.Client.Ready());
         Assert.Equal("a1", (string?)(await first.Client.Get("/vehicles/a1"))["id"]);
     }

@@ -121,20 +121,22 @@ internal sealed record PerformanceView(
     TrackingScore? Score,
     IReadOnlyList<PerformanceIntervalView> Intervals);
 
-/// <summary>One control interval of an event.</summary>
+/// <summary>One control interval of an event; of a long event the mean of several that follow each other.</summary>
 /// <param name="At">Its start.</param>
 /// <param name="TargetW">What was asked.</param>
 /// <param name="AllocatedW">What was found within every limit.</param>
 /// <param name="DeliveredW">Baseline minus measured.</param>
 /// <param name="ShortfallW">Target minus allocated.</param>
-/// <param name="Shortfall">By the limit behind it.</param>
+/// <param name="Shortfall">By the limit behind it; the smallest are summed up as others.</param>
+/// <param name="ControlIntervals">How many control intervals these are.</param>
 internal sealed record PerformanceIntervalView(
     DateTimeOffset At,
     long TargetW,
     long AllocatedW,
     long DeliveredW,
     long ShortfallW,
-    IReadOnlyList<ShortfallView> Shortfall)
+    IReadOnlyList<ShortfallView> Shortfall,
+    int ControlIntervals)
 {
     public static PerformanceIntervalView From(PerformanceSample sample) => new(
         sample.At,
@@ -142,5 +144,6 @@ internal sealed record PerformanceIntervalView(
         sample.AllocatedW,
         sample.DeliveredW,
         sample.TargetW - sample.AllocatedW,
-        ShortfallView.From(sample.Shortfall));
+        ShortfallView.From(sample.Shortfall),
+        sample.Intervals);
 }

@@ -20,15 +20,17 @@ internal sealed record TrackingScore(
     public static TrackingScore? Of(DispatchEvent @event, IEnumerable<PerformanceSample> samples)
     {
         var nominalW = @event.Intervals.Max(interval => Math.Abs(interval.Reduction.Watts));
-        var errors = samples
+        var counting = samples
             .Where(sample => sample.At >= @event.Start + @event.RampUp && sample.At < @event.End)
+            .ToArray();
+        var errors = counting
             .Select(sample => Math.Abs((decimal)sample.DeliveredW - sample.AllocatedW) * 100 / Math.Max(nominalW, 1))
             .Order()
             .ToArray();
         return errors.Length == 0
             ? null
             : new(
-                errors.Length,
+                counting.Sum(sample => sample.Intervals),
                 decimal.Round(errors.Average(), 2),
                 decimal.Round(errors[((errors.Length * 95) + 99) / 100 - 1], 2),
                 decimal.Round(errors.Count(error => error <= 2) * 100m / errors.Length, 2));

@@ -69,7 +69,7 @@ internal static class ProblemMapping
             CultureInfo.InvariantCulture,
             $"{faults[0]}{((count ?? faults.Count) > 1 ? $" There are {count ?? faults.Count} faults in all." : "")}"))
     {
-        Faults = faults,
+        Faults = [.. faults.Take(BodyFaults.ListedMax)],
     };
 
     public static Problem MalformedJson(string place, string rule)

@@ -5,7 +5,7 @@ namespace Vpp.Server.Api.Reading;
 /// <summary>Every fault found in one body; beyond a hundred they are only counted.</summary>
 internal sealed class BodyFaults
 {
-    private const int ListedMax = 100;
+    public const int ListedMax = 100;
 
     private readonly List<FieldFault> _listed = [];
 

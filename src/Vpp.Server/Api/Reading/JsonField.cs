@@ -49,7 +49,7 @@ internal readonly struct JsonField(string place, JsonElement? element, BodyFault
     public int Percent(int leastBasisPoints)
     {
         if (element is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var percent)
-            && percent * 100 >= leastBasisPoints && percent <= 100)
+            && percent >= leastBasisPoints / 100m && percent <= 100)
         {
             return (int)(percent * 100);
         }
@@ -94,7 +94,7 @@ internal readonly struct JsonField(string place, JsonElement? element, BodyFault
     public string TimeZone()
     {
         var name = Text("a time zone");
-        return TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId
+        return IanaName.IsZone(name)
             ? name
             : Refuse("must be the IANA name of a time zone, such as America/Los_Angeles", "Etc/UTC");
     }

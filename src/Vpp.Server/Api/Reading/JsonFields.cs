@@ -45,7 +45,8 @@ internal sealed class JsonFields
         ? new(PlaceOf(name), _values.TryGetValue(name, out var value) ? value : null, _owner.Faults)
         : throw new ArgumentOutOfRangeException(nameof(name), name, "The contract has no such field.");
 
-    private string PlaceOf(string name) => _owner.Place.Length > 0 ? $"{_owner.Place}.{name}" : name;
+    private string PlaceOf(string name) =>
+        _owner.Place.Length > 0 ? $"{_owner.Place}.{JsonPlace.Cut(name)}" : JsonPlace.Cut(name);
 
     private IEnumerable<(string Name, JsonElement Value)> Properties(JsonElement element)
     {

@@ -5,6 +5,13 @@ namespace Vpp.Server.Api.Reading;
 /// <summary>Finds where in a body the JSON breaks off, so that the refusal can name the field.</summary>
 internal static class JsonPlace
 {
+    private const int NameLengthMax = 100;
+
+    /// <summary>A name that the caller chose, as it is echoed: its first hundred characters.</summary>
+    public static string Cut(string name) => name.Length <= NameLengthMax
+        ? name
+        : $"{name.AsSpan(0, NameLengthMax - (char.IsHighSurrogate(name[NameLengthMax - 1]) ? 1 : 0))}…";
+
     /// <summary>The field at which reading fails; empty for the body as a whole.</summary>
     public static string OfFault(ReadOnlySpan<byte> body, int depthMax)
     {
@@ -24,7 +31,7 @@ internal static class JsonPlace
 
         // Up to the last name: lists within lists, however deep, stand for the field that holds them.
         return string.Concat(places.SkipWhile(place => place.Name is null).Reverse().Select(place =>
-            place.Name is { } name ? $".{name}" : place.Index >= 0 ? $"[{place.Index}]" : "")).TrimStart('.');
+            place.Name is { } name ? $".{Cut(name)}" : place.Index >= 0 ? $"[{place.Index}]" : "")).TrimStart('.');
     }
 
     // The top of the stack is the value that comes next: a field's name, or a position in a list.
