@@ -13,6 +13,8 @@ public sealed class EqualShare : PricedObjective
     private long[] _last = [];
     private int _scale;
 
+    internal override bool IsNearlyStraight => true;
+
     internal override void Gather(OfferColumns offers)
     {
         if (_limitW.Length < offers.Count)

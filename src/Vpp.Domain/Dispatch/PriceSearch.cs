@@ -56,20 +56,7 @@ internal sealed class PriceSearch
     /// <summary>Finds the threshold at which the wanted amount arrives at a node from all below it.</summary>
     private void Search(int node, long wantedW)
     {
-        var (low, high) = PriceRange(node);
-        while (low < high)
-        {
-            var price = low + (high - low) / 2;
-            if (ArrivingAt(node, price) >= wantedW)
-            {
-                high = price;
-            }
-            else
-            {
-                low = price + 1;
-            }
-        }
-
+        var low = FindPrice(node, wantedW);
         var (from, end) = (_tree.SlotFrom[node], _tree.SlotEnd[node]);
         CountClamped(low - 1, from, end, _cheaperW);
         CountClamped(low, from, end, _upToW);
@@ -92,6 +79,34 @@ internal sealed class PriceSearch
         SumUp(node, _slotAtW, _atW);
         Select(from, end, least - 1, _slotBeforeW);
         SumUp(node, _slotBeforeW, _beforeW);
+    }
+
+    // The lowest price at which enough arrives. Each next guess lies where a straight line between the ends would have
+    // it, and in the middle when that did not halve what was left; of a response in steps always in the middle.
+    private long FindPrice(int node, long wantedW)
+    {
+        var (low, high) = PriceRange(node);
+        var (lowW, highW, halve) = (0L, _tree.HighW[node], !_objective.IsNearlyStraight);
+        while (low < high)
+        {
+            var span = high - low;
+            var price = low + (halve || highW <= lowW
+                ? span / 2
+                : (long)Math.Clamp(span * ((wantedW - lowW) / (double)(highW - lowW)), 0, span - 1));
+            var arrivingW = ArrivingAt(node, price);
+            if (arrivingW >= wantedW)
+            {
+                (high, highW) = (price, arrivingW);
+            }
+            else
+            {
+                (low, lowW) = (price + 1, arrivingW);
+            }
+
+            halve = !_objective.IsNearlyStraight || high - low > span / 2;
+        }
+
+        return low;
     }
 
     private (long Low, long High) PriceRange(int node)

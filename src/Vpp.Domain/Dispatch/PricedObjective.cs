@@ -12,6 +12,9 @@ public abstract class PricedObjective : AllocationObjective
     {
     }
 
+    /// <summary>Whether the watts of all together rise almost evenly with the price; it only guides the search.</summary>
+    internal virtual bool IsNearlyStraight => false;
+
     internal override void Divide(ActiveTree tree, OfferColumns offers, long amountW) =>
         _search.Divide(tree, offers, this, amountW);
 
