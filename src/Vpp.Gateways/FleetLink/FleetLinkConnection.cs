@@ -129,6 +129,8 @@ internal sealed class FleetLinkConnection : IDisposable
                 {
                     Refuse(sentence);
                 }
+
+                requests.Current.GiveBack();
             }
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)

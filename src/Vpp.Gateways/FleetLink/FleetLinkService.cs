@@ -5,8 +5,7 @@ using Vpp.Gateways.FleetLink.Wire;
 namespace Vpp.Gateways.FleetLink;
 
 /// <summary>The gRPC end of FleetLink: each call is one connection.</summary>
-internal sealed class FleetLinkService(ConnectionRegistry registry, IHostApplicationLifetime host)
-    : Wire.FleetLink.FleetLinkBase
+internal sealed class FleetLinkService(ConnectionRegistry registry, IHostApplicationLifetime host) : FleetLinkMethods
 {
     public override async Task Connect(
         IAsyncStreamReader<ClientMessage> requestStream,
