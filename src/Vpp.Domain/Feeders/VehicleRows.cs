@@ -43,8 +43,8 @@ internal sealed partial class VehicleRows
     public uint[] DepartureUtc = [];
 
     // What was sent, and what is known of it. The same is sent again until it is acknowledged: so many sequence numbers
-    // back it began, and an answer to any of them is one to all; none once the last is answered. Until anything is sent the instant of issue is the one
-    // before which readings do not know what others may have sent.
+    // back it began, and an answer to any of them is one to all; none once the last is answered. Until anything is sent
+    // the instant of issue is the one before which readings do not know what others may have sent.
     public int[] SetpointW = [];
     public int[] SentAssuredW = [];
     public int[] Sequence = [];
