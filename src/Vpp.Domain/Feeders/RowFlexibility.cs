@@ -12,7 +12,7 @@ internal readonly struct RowFlexibility
     private readonly long _utcMs;
     private readonly int _now;
     private readonly int _freshMs;
-    private readonly int _timeToLiveMs;
+    private readonly int _leaseMs;
     private readonly TimeSpan _untilRelease;
 
     /// <param name="rows">The feeder's vehicles.</param>
@@ -24,7 +24,7 @@ internal readonly struct RowFlexibility
         (_rows, _options, _instant, _now) = (rows, options, now, rows.At(now));
         _utcMs = now.Utc.ToUnixTimeMilliseconds();
         _freshMs = (int)options.Freshness.TotalMilliseconds;
-        _timeToLiveMs = (int)options.TimeToLive.TotalMilliseconds;
+        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
         _untilRelease = releasedAt > now.Utc ? releasedAt - now.Utc : TimeSpan.Zero;
     }
 
@@ -75,7 +75,7 @@ internal readonly struct RowFlexibility
     }
 
     private bool Lasts(int row, long sinceMs) => _rows.DischargeableJ[row] * 1_000L
-        >= (-(long)_rows.FloorW[row] * _timeToLiveMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
+        >= (-(long)_rows.FloorW[row] * _leaseMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
 
     private Flexibility Of(int row, VehicleTerms terms)
     {

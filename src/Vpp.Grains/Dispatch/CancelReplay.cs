@@ -8,13 +8,16 @@ namespace Vpp.Grains.Dispatch;
 /// <summary>Brings cancellations that outlived a crash in the journal into the ledger (C10).</summary>
 internal static partial class CancelReplay
 {
-    /// <summary>Ends when the ledger has them all; throws when it cannot be reached, and then nothing may resume.</summary>
+    /// <summary>
+    /// Ends when the ledger has them all; throws when it cannot be reached, and then nothing may resume.
+    /// </summary>
     public static async Task Run(
         ICancelJournal journal, IEventLedger ledger, ILogger logger, CancellationToken cancellation)
     {
         foreach (var entry in await journal.Read())
         {
-            while (await Find(ledger, entry.Event, cancellation) is { IsOver: false } open)
+            // What cannot be read is not among the open events either: nothing resumes it.
+            while (await ledger.FindReadable(entry.Event, logger, cancellation) is { IsOver: false } open)
             {
                 var cancelled = DispatchEventLifecycle.Cancel(open, entry.At, entry.Principal);
                 if (await ledger.TrySave(cancelled, cancellation))
@@ -24,20 +27,6 @@ internal static partial class CancelReplay
             }
 
             await journal.Settle(entry.Event);
-        }
-    }
-
-    // What cannot be read is not among the open events either: nothing resumes it.
-    private static async Task<DispatchEventRecord?> Find(
-        IEventLedger ledger, DispatchEventId id, CancellationToken cancellation)
-    {
-        try
-        {
-            return await ledger.Find(id, cancellation);
-        }
-        catch (InvalidDataException)
-        {
-            return null;
         }
     }
 

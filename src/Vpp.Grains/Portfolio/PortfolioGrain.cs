@@ -209,17 +209,10 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         var ids = open.Select(record => record.Event.Id).ToHashSet();
         foreach (var missing in _open.Values.Where(record => !record.IsOver && !ids.Contains(record.Event.Id)).ToList())
         {
-            try
+            // What cannot be read goes on as it is known here, until its end or a cancellation.
+            if (await _ledger.FindReadable(missing.Event.Id, _logger) is { } found)
             {
-                if (await _ledger.Find(missing.Event.Id) is { } found)
-                {
-                    await Arm(found);
-                }
-            }
-            catch (InvalidDataException damage)
-            {
-                // It goes on as it is known here until its end or a cancellation; the others are compared (C18).
-                LogUnreadLedger(_logger, damage);
+                await Arm(found);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Vpp.Storage.Sqlite;
 
@@ -33,7 +34,7 @@ internal sealed class DirectoryLock : IDisposable
             using var holder = DataFiles.Open(HolderPath(directory), FileShare.Read);
             holder.SetLength(0);
             holder.Write(
-                System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
+                Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
             return new(file, databaseFile);
         }
         catch (Exception fault)
@@ -42,7 +43,8 @@ internal sealed class DirectoryLock : IDisposable
             file?.Dispose();
             if (fault is IOException or UnauthorizedAccessException)
             {
-                throw new UnusableDatabaseException($"The directory {directory} cannot be used: {fault.Message}", fault);
+                throw new UnusableDatabaseException(
+                    $"The directory {directory} cannot be used: {fault.Message}", fault);
             }
 
             throw;

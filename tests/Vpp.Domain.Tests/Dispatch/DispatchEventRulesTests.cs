@@ -27,7 +27,7 @@ public sealed class DispatchEventRulesTests
         { "intervals[0].duration",
             Sound with { Intervals = [new(TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1), Power.Zero)] } },
         { "intervals[0].reductionW",
-            Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(10_000_000_001))] } },
+            Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(1_000_000_001))] } },
         { "intervals[0].reductionW",
             Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(long.MinValue))] } },
         { "rampUp", Sound with { RampUp = TimeSpan.FromSeconds(-1) } },

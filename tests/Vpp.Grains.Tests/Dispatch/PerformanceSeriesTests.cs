@@ -54,7 +54,8 @@ public class PerformanceSeriesTests
     {
         var series = new PerformanceSeries();
 
-        series.Add(Sample(0, 1_000, [.. Enumerable.Range(0, 40).Select(limit => new LimitShare($"t{limit % 30}", limit))]));
+        series.Add(Sample(
+            0, 1_000, [.. Enumerable.Range(0, 40).Select(limit => new LimitShare($"t{limit % 30}", limit))]));
 
         var shortfall = series.Samples[0].Shortfall;
         Assert.Equal(PerformanceSeries.LimitCountMax, shortfall.Length);

@@ -61,7 +61,7 @@ public sealed class FieldRuleTests(TestApi api) : IClassFixture<TestApi>
     [InlineData("\"07:30\"", "\"7:30\"", "departures.monday", "time of day")]
     [InlineData("\"07:30\"", "\"24:00\"", "departures.monday", "time of day")]
     [InlineData("\"monday\"", "\"Monday\"", "departures.Monday", "not a field")]
-    [InlineData("\"reserveWh\":12000", "\"reserveWh\":10000001", "reserveWh", "at most 10000000 Wh")]
+    [InlineData("\"reserveWh\":12000", "\"reserveWh\":1000001", "reserveWh", "at most 1000000 Wh")]
     [InlineData("\"dischargeAllowed\":true", "\"dischargeAllowed\":1", "dischargeAllowed", "true or false")]
     public async Task Settings_that_break_a_rule_are_refused(
         string written, string instead, string field, string rule) =>
