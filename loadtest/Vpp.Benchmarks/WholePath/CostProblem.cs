@@ -1,9 +1,9 @@
 namespace Vpp.Benchmarks.WholePath;
 
 /// <summary>
-/// The same dispatch as a linear program: cheapest first within the room of every node that limits export. Each vehicle
-/// gives in two segments, what it would draw and what it discharges beyond that. Only discharge needs room, and charging
-/// makes none for it, since a vehicle may always draw less than it is told.
+/// The same dispatch as a linear program: cheapest first within the room of every node that limits export. Each
+/// vehicle gives in two segments, what it would draw and what it discharges beyond that. Only discharge needs room, and
+/// charging makes none for it, since a vehicle may always draw less than it is told.
 /// </summary>
 internal sealed class CostProblem
 {

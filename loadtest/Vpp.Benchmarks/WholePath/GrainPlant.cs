@@ -41,7 +41,9 @@ internal sealed class GrainPlant : ISetpointTransport, IAsyncDisposable
         _record = Asked(_clock.GetUtcNow(), 0);
     }
 
-    /// <summary>How the benchmark's feeders decide: as they do by default, but for margins that a solver lacks.</summary>
+    /// <summary>
+    /// How the benchmark's feeders decide: as they do by default, but for margins that a solver lacks.
+    /// </summary>
     public static PlantOptions Options { get; } = new()
     {
         Feeder = new() { HomeFreshness = TimeSpan.FromHours(12), LoadMarginBasisPoints = 0 },

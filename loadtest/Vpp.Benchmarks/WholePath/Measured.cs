@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Vpp.Benchmarks.WholePath;
 
 /// <summary>
-/// The first repetition apart from those that follow, and beside the time that passed the processor time that was spent:
-/// on a machine that others use too, that is the steadier one.
+/// The first repetition apart from those that follow, and beside the time that passed the processor time that was
+/// spent: on a machine that others use too, that is the steadier one.
 /// </summary>
 /// <param name="warmUps">Repetitions after the first that do not count.</param>
 internal sealed class Measured(int warmUps)

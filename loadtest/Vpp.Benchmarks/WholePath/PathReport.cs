@@ -22,7 +22,7 @@ internal static class PathReport
         ("PDLP / kernel", result => Number(result.PdlpMs / result.KernelMs)),
         ("GLOP, ms", result => Number(result.GlopMs)),
         ("GLOP / kernel", result => Number(result.GlopMs / result.KernelMs)),
-        ("cost above optimum, %", result => (result.CostGap * 100)?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "-"),
+        ("cost above optimum, per million", result => Number(result.CostGap * 1e6)),
         ("violations", result => Whole(result.Violations)),
         ("ingest, million/s", result => Number(result.IngestPerSecond / 1e6)),
         ("link, readings/s", result => Whole(result.LinkReadingsPerSecond)),

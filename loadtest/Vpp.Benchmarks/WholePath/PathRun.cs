@@ -64,7 +64,7 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var before = GC.GetTotalMemory(forceFullCollection: true);
         await using var plant = await GrainPlant.Start(fleet);
         var heap = (GC.GetTotalMemory(forceFullCollection: true) - before) / fleet.Vehicles;
-        Say($"  rows {result.BytesPerVehicle:0} B a vehicle; whole heap {heap:N0} B a vehicle, actors and network rows");
+        Say($"  rows {result.BytesPerVehicle:0} B a vehicle; whole heap {heap:N0} B, with actors and network");
         var decided = await Repeat(round => plant.Dispatch(Target(capacityW, round)), plant.Step);
         Say($"  decide through grains: {decided}");
         result = result with { DecideMsP50 = decided.Warm.At(50), DecideMsP99 = decided.Warm.At(99) };
@@ -103,8 +103,9 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
 
         var readings = (double)rounds * fleet.Vehicles;
         var garbage = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / readings;
-        Say($"  ingest {readings / elapsed.TotalSeconds / 1e6:0.00} million readings/s, {garbage:0.0} B of garbage each");
-        return readings / elapsed.TotalSeconds;
+        var perSecond = readings / elapsed.TotalSeconds;
+        Say($"  ingest {perSecond / 1e6:0.00} million readings/s, {garbage:0.0} B of garbage each");
+        return perSecond;
     }
 
     private PathResult Compare(PlantFleet fleet, PlantPicture picture, PathResult result)
@@ -119,7 +120,8 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         }
 
         Say($"  asked {running.TargetW:N0} W, found {running.AllocatedW:N0} W");
-        Say($"  cost {(cost / least) - 1:0.0000%} above exact greedy, of it {(cost / within) - 1:0.0000%} within feeders");
+        Say($"  cost {(cost / least) - 1:0.0000%} above exact greedy");
+        Say($"  of that {(cost / within) - 1:0.0000%} within feeders");
         var violations = picture.Violations();
         foreach (var violation in violations.Take(ViolationsShown))
         {

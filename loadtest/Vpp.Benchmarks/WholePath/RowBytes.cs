@@ -4,7 +4,7 @@ using Vpp.Domain.Feeders;
 
 namespace Vpp.Benchmarks.WholePath;
 
-/// <summary>What one vehicle takes in a feeder's columns: every array that has an entry per row, found by name.</summary>
+/// <summary>What one vehicle takes in a feeder's columns: every array that has an entry per row.</summary>
 internal static class RowBytes
 {
     private const BindingFlags Fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

@@ -4,7 +4,8 @@ using Vpp.Gateways.FleetLink.Wire;
 namespace Vpp.Gateways.FleetLink;
 
 /// <summary>
-/// Names the method and how its messages are read, in place of the generated base class; gRPC finds it by its attribute.
+/// Names the method and how its messages are read, in place of the generated base class; gRPC finds it by its
+/// attribute.
 /// </summary>
 [BindServiceMethod(typeof(FleetLinkMethods), nameof(Bind))]
 internal abstract class FleetLinkMethods

@@ -154,7 +154,8 @@ internal sealed partial class FeederGrain(
 
     public async ValueTask<FeederAnswer> Apply(FeederDispatch dispatch)
     {
-        if ((dispatch.PortfolioEpoch, dispatch.Round).CompareTo((_targets.Dispatch.PortfolioEpoch, _targets.Dispatch.Round)) < 0)
+        var before = _targets.Dispatch;
+        if ((dispatch.PortfolioEpoch, dispatch.Round).CompareTo((before.PortfolioEpoch, before.Round)) < 0)
         {
             LogOldDispatch(logger, _control.Network.Id, dispatch.PortfolioEpoch, dispatch.Round);
             instruments.OnRefusedDispatch();

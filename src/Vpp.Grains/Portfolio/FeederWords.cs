@@ -103,9 +103,9 @@ internal sealed class FeederWords
         public void Take(FeederAnswer answer, TimeSpan heardAt) =>
             (Shares, Version, HeardAt) = (answer.Shares, answer.Version, heardAt);
 
-        // A feeder that has just woken elsewhere knows its vehicles only when it hears them. Until then, and for a while
-        // at most, its supply is what it was, so that its part of a running event stays with it; what it cannot find
-        // meanwhile others make up for.
+        // A feeder that has just woken elsewhere knows its vehicles only when it hears them. Until then, and for a
+        // while at most, its supply is what it was, so that its part of a running event stays with it; what it cannot
+        // find meanwhile others make up for.
         public static FeederSummary Reckoned(Word word, TimeSpan life, FeederInstant now) =>
             word._bridged is { } bridged && now.Monotonic - word.WokeAt < life && !HasSupply(word.Summary)
                 ? bridged

@@ -42,7 +42,8 @@ public class WireMessagesTests
     [Fact]
     public void Telemetry_leaves_next_to_no_garbage()
     {
-        var bytes = new ReadOnlySequence<byte>(RawStream.Readings(7_000, [.. Enumerable.Range(0, 4_000)]).ToByteArray());
+        var message = RawStream.Readings(7_000, [.. Enumerable.Range(0, 4_000)]);
+        var bytes = new ReadOnlySequence<byte>(message.ToByteArray());
         Read(bytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
 

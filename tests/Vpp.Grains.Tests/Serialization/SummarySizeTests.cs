@@ -77,7 +77,10 @@ public class SummarySizeTests
         ImportLimitW = 10_000_000,
         ExportLimitW = 10_000_000,
         Supply = supply,
-        Shares = [new("event-of-the-evening", 3, 100_000, 1_000_000, 900_000, 800_000, [new("vehicle-power", 100_000)], 700)],
+        Shares =
+        [
+            new("event-of-the-evening", 3, 100_000, 1_000_000, 900_000, 800_000, [new("vehicle-power", 100_000)], 700),
+        ],
         VehiclesByState = [100, 200, 300, 100, 200, 100],
         OldestReadingMs = 4_000,
         OverloadedNodes = [],

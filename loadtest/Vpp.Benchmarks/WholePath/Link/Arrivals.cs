@@ -2,7 +2,9 @@ using Vpp.Grains.Feeders;
 
 namespace Vpp.Benchmarks.WholePath.Link;
 
-/// <summary>Sees every batch of readings in the feeder's turn: how many were taken, and how old they had become.</summary>
+/// <summary>
+/// Sees every batch of readings in the feeder's turn: how many were taken, and how old they had become.
+/// </summary>
 internal sealed class Arrivals : IIncomingGrainCallFilter
 {
     private readonly Lock _gate = new();

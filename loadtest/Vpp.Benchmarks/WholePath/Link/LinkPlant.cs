@@ -54,7 +54,9 @@ internal sealed class LinkPlant : IAsyncDisposable
             await Grains.GetGrain<IFeederGrain>(feeder.Id.Text).Touch());
     }
 
-    /// <summary>Asks for a reduction; answers when the last setpoint was handed to a connection, in milliseconds.</summary>
+    /// <summary>
+    /// Asks for a reduction; answers after how many milliseconds the last connection had its setpoints.
+    /// </summary>
     public async Task<double> Dispatch(long reductionW)
     {
         var portfolio = Grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key);

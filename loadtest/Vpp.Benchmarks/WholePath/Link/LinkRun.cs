@@ -37,7 +37,8 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
         say($"  link: {report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
         say($"  link: age at the feeder {plant.Arrivals.Ages}");
         say($"  link: server {cores:0.00} cores, fleet {report.Cores:0.00}, slip p99 {report.SlipMsP99:0.0} ms");
-        say($"  link: last setpoint in the transport {sent}; {plant.Sent!.Count:N0} sent, {report.Setpoints:N0} arrived");
+        say($"  link: last setpoint in the transport {sent}");
+        say($"  link: {plant.Sent!.Count:N0} setpoints sent, {report.Setpoints:N0} arrived");
         return result with
         {
             LinkReadingsPerSecond = (double)plant.Arrivals.Taken / seconds,

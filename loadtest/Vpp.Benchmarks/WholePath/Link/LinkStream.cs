@@ -22,13 +22,15 @@ internal sealed class LinkStream : IFleetLinkHandler
 
     private readonly TaskCompletionSource _welcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TelemetryColumns _readings = new();
-    private readonly AcknowledgementColumns _answers = new();
+    private readonly Lock _gate = new();
     private readonly TimeSpan _phase;
     private readonly int[][] _due;
     private readonly short[] _stateOfCharge;
     private readonly int[] _powerW;
     private readonly long[] _epoch;
     private readonly long[] _sequence;
+    private AcknowledgementColumns _answers = new();
+    private AcknowledgementColumns _sentAnswers = new();
 
     public LinkStream(Uri address, int stream, int streams, int firstFeeder, int endFeeder, int vehicles)
     {
@@ -104,9 +106,10 @@ internal sealed class LinkStream : IFleetLinkHandler
         return Task.CompletedTask;
     }
 
+    // Answers go with the next readings: the reader may not wait for a writer.
     public void OnSetpoints(in SetpointColumns setpoints)
     {
-        _answers.Clear();
+        using var held = _gate.EnterScope();
         for (var row = 0; row < setpoints.Vehicle.Length; row++)
         {
             var vehicle = setpoints.Vehicle[row];
@@ -116,7 +119,6 @@ internal sealed class LinkStream : IFleetLinkHandler
         }
 
         Setpoints += setpoints.Vehicle.Length;
-        Client.Send(_answers).Wait();
     }
 
     public Task OnReportNow(ReadOnlyMemory<int> vehicles, CancellationToken cancellation) => Task.CompletedTask;
@@ -130,6 +132,13 @@ internal sealed class LinkStream : IFleetLinkHandler
 
     private async Task Send(int[] vehicles, long due)
     {
+        lock (_gate)
+        {
+            (_answers, _sentAnswers) = (_sentAnswers, _answers);
+            _answers.Clear();
+        }
+
+        await Client.Send(_sentAnswers);
         var dueMs = ClockMs(due);
         _readings.Clear();
         foreach (var vehicle in vehicles)
