@@ -80,7 +80,10 @@ public sealed class DispatchEventRulesTests
         {
             Start = Now.AddHours(hoursLater),
             Release = new(TimeSpan.FromMinutes(30), false),
-            Intervals = [.. reductions.Select(each => new DispatchInterval(TimeSpan.FromHours(1), Power.FromWatts(each)))],
+            Intervals =
+            [
+                .. reductions.Select(each => new DispatchInterval(TimeSpan.FromHours(1), Power.FromWatts(each))),
+            ],
         };
     }
 

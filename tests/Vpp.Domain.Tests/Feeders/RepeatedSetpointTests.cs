@@ -4,7 +4,7 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Tests.Feeders;
 
-/// <summary>C11: what nobody acknowledged is sent again, and whoever is slow may answer any of the repetitions.</summary>
+/// <summary>C11: what nobody acknowledged is sent again, and any of the repetitions may be answered.</summary>
 public class RepeatedSetpointTests
 {
     [Fact]

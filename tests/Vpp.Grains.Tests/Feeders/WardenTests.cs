@@ -35,8 +35,8 @@ public class WardenTests
 
         await plant.Pulse.Until("the feeders of the lost server are awake elsewhere", () =>
             Feeders.All(feeder => IsAtHome(plant, feeder)));
-        Assert.All(lostFeeders, feeder =>
-            Assert.True(Taken(plant, Owner(feeder)) > before[feeder], $"feeder {feeder}"));
+        Assert.All(
+            lostFeeders, feeder => Assert.True(Taken(plant, Owner(feeder)) > before[feeder], $"feeder {feeder}"));
     }
 
     [Fact]
@@ -93,8 +93,8 @@ public class WardenTests
         await plant.Pulse.Until("every vehicle charges", () =>
             plant.PowerW(1) == 44_000 && plant.PowerW(2) == 44_000);
         await plant.Pulse.Until("the portfolio knows the supply", async () =>
-            (await plant.Portfolio.GetStatus()).Feeders.Count(feeder =>
-                feeder.Supply.ReductionByPriceW.Sum() == 84_000) == 2);
+            (await plant.Portfolio.GetStatus()).Feeders
+                .Count(feeder => feeder.Supply.ReductionByPriceW.Sum() == 84_000) == 2);
         await plant.Submit(Asked(plant));
         await plant.Pulse.Until("the event is served", () => plant.PowerW(1) + plant.PowerW(2) == 28_000);
 
