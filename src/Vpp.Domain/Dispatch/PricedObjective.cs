@@ -12,7 +12,7 @@ public abstract class PricedObjective : AllocationObjective
     {
     }
 
-    /// <summary>Whether the watts of all together rise almost evenly with the price; it only guides the search.</summary>
+    /// <summary>Whether all watts together rise almost evenly with the price; it only guides the search.</summary>
     internal virtual bool IsNearlyStraight => false;
 
     internal override void Divide(ActiveTree tree, OfferColumns offers, long amountW) =>

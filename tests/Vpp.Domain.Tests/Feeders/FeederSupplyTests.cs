@@ -122,7 +122,7 @@ public sealed class FeederSupplyTests
     {
         var rows = bench.Control.Vehicles;
         return string.Join("; ", bench.Vehicles.Select(vehicle =>
-            $"{rows.DesiredW[vehicle.Row]} {rows.BaselineW[vehicle.Row]} {bench.Control.View(vehicle.Row, bench.Instant).Reason} "
+            $"{rows.DesiredW[vehicle.Row]} {rows.BaselineW[vehicle.Row]} {bench.Reason(vehicle.Name)} "
             + $"{rows.BindingSteps[vehicle.Row]} {rows.Refusal[vehicle.Row]} {rows.FloorW[vehicle.Row]} "
             + $"{rows.DischargeableJ[vehicle.Row]}"));
     }
