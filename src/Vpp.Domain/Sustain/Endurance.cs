@@ -20,7 +20,7 @@ public sealed record Endurance(DurationCurve Stored, DurationCurve Fleeting)
     public static Endurance Sum(IReadOnlyCollection<Endurance> parts) => new(
         DurationCurve.Sum(parts.Select(part => part.Stored)), DurationCurve.Sum(parts.Select(part => part.Fleeting)));
 
-    /// <summary>Behind a limit; the fleeting takes its room first, and for good: no more is told than is there.</summary>
+    /// <summary>Behind a limit; the fleeting takes its room first, and for good: never too much is told.</summary>
     public Endurance Under(Power limit)
     {
         var fleeting = Fleeting.CutTo(limit);
