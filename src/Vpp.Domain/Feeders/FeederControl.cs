@@ -125,7 +125,10 @@ public sealed partial class FeederControl
 
         _termsChanged = true;
         _events.GiveReasons(Vehicles);
-        if (terms.Feeder != _network.Id || _network.IndexOf(terms.Node) is not { } node || terms.Fault() is not null)
+        if (terms.Feeder != _network.Id
+            || _network.IndexOf(terms.Node) is not { } node
+            || VehicleRules.Faults(terms.Nameplate).Count > 0
+            || VehicleRules.Faults(terms.Settings, terms.Nameplate).Count > 0)
         {
             removedRow = RowOf(terms.Vehicle);
             Vehicles.Remove(terms.Vehicle);

@@ -12,6 +12,14 @@ public static class HomeRules
         .Magnitude(exportLimit, "exportLimitW")
         .Faults;
 
+    /// <summary>Every rule that a home's terms break, however they came about.</summary>
+    public static IReadOnlyList<FieldFault> Faults(HomeTerms terms) =>
+    [
+        .. Faults(terms.ImportLimit, terms.ExportLimit),
+        .. Faults(terms.Settings),
+        .. new RuleCheck().TimeZone(terms.TimeZone).Faults,
+    ];
+
     /// <summary>Every rule that an owner's settings break; empty when they are sound.</summary>
     public static IReadOnlyList<FieldFault> Faults(HomeSettings settings) => new RuleCheck()
         .Magnitude(settings.ImportLimit, "importLimitW")

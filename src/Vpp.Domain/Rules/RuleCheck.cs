@@ -30,6 +30,10 @@ public sealed class RuleCheck
         : Require(given >= Power.Zero, field, "must not be negative")
             .Require(given <= PowerMax, field, $"must be at most {PowerMax.Watts} W");
 
+    /// <summary>Departures are local to a time zone that the machine knows.</summary>
+    public RuleCheck TimeZone(string name) =>
+        Require(TimeZoneInfo.TryFindSystemTimeZoneById(name, out _), "timeZone", "must be the IANA name of a time zone");
+
     /// <summary>An energy between nothing and a largest value.</summary>
     public RuleCheck Between(Energy energy, Energy least, Energy most, string field) =>
         Require(energy >= least, field, $"must be at least {least.Joules / 3_600} Wh")

@@ -38,6 +38,16 @@ public static class VehicleRules
             .Faults;
     }
 
+    /// <summary>
+    /// Every rule that a vehicle's terms break, however they came about: no feeder can reckon with terms that break one.
+    /// </summary>
+    public static IReadOnlyList<FieldFault> Faults(VehicleTerms terms) =>
+    [
+        .. Faults(terms.Nameplate),
+        .. Faults(terms.Settings, terms.Nameplate),
+        .. new RuleCheck().TimeZone(terms.TimeZone).Faults,
+    ];
+
     private static RuleCheck VehiclePower(this RuleCheck check, Power power, string field) => check
         .Require(power >= Power.Zero, field, "must not be negative")
         .Require(power <= PowerMax, field, $"must be at most {PowerMax.Watts} W");

@@ -1,5 +1,4 @@
 using Vpp.Domain.Identities;
-using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Vehicles;
 
@@ -22,29 +21,4 @@ public sealed record VehicleTerms(
     VehicleNameplate Nameplate,
     VehicleSettings Settings,
     bool OptedOut,
-    long Version)
-{
-    /// <summary>No vehicle has more power: 10 MW.</summary>
-    public static Power PowerMax { get; } = Power.FromWatts(10_000_000);
-
-    /// <summary>The rule that the terms break, as a sentence, or null: no feeder takes terms that break one.</summary>
-    public string? Fault() => this switch
-    {
-        _ when Nameplate.UsableCapacity <= Energy.Zero || Nameplate.UsableCapacity > VehicleRules.CapacityMax =>
-            $"usable capacity must be above 0 and at most {VehicleRules.CapacityMax}",
-        _ when !IsMagnitude(Nameplate.ChargePowerMax) || !IsMagnitude(Nameplate.DischargePowerMax) =>
-            $"the largest powers must be from 0 to {PowerMax}",
-        _ when Nameplate.MinimumPower < Power.Zero || IsAbove(Nameplate.ChargePowerMax)
-            || IsAbove(Nameplate.DischargePowerMax) =>
-            "minimum power must not be negative nor above a largest power that is in use",
-        _ when !IsHeld(Settings.EnergyAtDeparture) || !IsHeld(Settings.Reserve) =>
-            "energy at departure and reserve must be from 0 to the usable capacity",
-        _ => null,
-    };
-
-    private static bool IsMagnitude(Power power) => power >= Power.Zero && power <= PowerMax;
-
-    private bool IsAbove(Power inUse) => inUse > Power.Zero && Nameplate.MinimumPower > inUse;
-
-    private bool IsHeld(Energy energy) => energy >= Energy.Zero && energy <= Nameplate.UsableCapacity;
-}
+    long Version);

@@ -1,8 +1,8 @@
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Homes;
+using Vpp.Domain.Rules;
 using Vpp.Domain.Vehicles;
 using Vpp.Grains.Storage;
-using Vpp.Grains.Vehicles;
 
 namespace Vpp.Grains.Feeders;
 
@@ -46,9 +46,9 @@ internal sealed class FeederTerms(
             return true;
         }
 
-        if (TermsRules.Fault(terms) is { } fault)
+        if (VehicleRules.Faults(terms) is { Count: > 0 } faults)
         {
-            onUnsound(terms.Vehicle.Text, terms.Version, fault);
+            onUnsound(terms.Vehicle.Text, terms.Version, faults.Sentence());
             LeaveAlone(known, terms.Version);
             return false;
         }
@@ -72,9 +72,9 @@ internal sealed class FeederTerms(
 
     public bool Take(HomeTerms terms)
     {
-        if (TermsRules.Fault(terms) is { } fault)
+        if (HomeRules.Faults(terms) is { Count: > 0 } faults)
         {
-            onUnsound(terms.Home.Text, terms.Version, fault);
+            onUnsound(terms.Home.Text, terms.Version, faults.Sentence());
             return false;
         }
 

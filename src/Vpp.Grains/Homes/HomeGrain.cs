@@ -2,6 +2,7 @@ using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Rules;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Storage;
 using Vpp.Grains.Vehicles;
@@ -65,9 +66,9 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
 
     private async ValueTask<TermsResult<HomeTerms>> Save(HomeTerms terms)
     {
-        if (TermsRules.Fault(terms) is { } fault)
+        if (HomeRules.Faults(terms) is { Count: > 0 } faults)
         {
-            return Refused(TermsFault.Invalid, fault);
+            return Refused(TermsFault.Invalid, faults.Sentence());
         }
 
         if (!await TrySave(terms))

@@ -1,4 +1,5 @@
 using Vpp.Domain.Identities;
+using Vpp.Domain.Rules;
 using Vpp.Domain.Vehicles;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Storage;
@@ -21,9 +22,9 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
 
     public async ValueTask<TermsResult<VehicleTerms>> Enroll(HomeId home, VehicleNameplate nameplate)
     {
-        if (TermsRules.Fault(nameplate) is { } fault)
+        if (VehicleRules.Faults(nameplate) is { Count: > 0 } faults)
         {
-            return Refused(TermsFault.Invalid, fault);
+            return Refused(TermsFault.Invalid, faults.Sentence());
         }
 
         await Know();
@@ -61,8 +62,8 @@ internal sealed class VehicleGrain(ITermsStore store, PlantOptions options, Time
             return NotEnrolled();
         }
 
-        return TermsRules.Fault(settings, terms.Nameplate) is { } fault
-            ? Refused(TermsFault.Invalid, fault)
+        return VehicleRules.Faults(settings, terms.Nameplate) is { Count: > 0 } faults
+            ? Refused(TermsFault.Invalid, faults.Sentence())
             : await Save(terms with { Settings = settings, Version = terms.Version + 1 });
     }
 

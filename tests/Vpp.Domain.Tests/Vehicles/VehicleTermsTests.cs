@@ -1,4 +1,5 @@
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Rules;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Tests.Vehicles;
@@ -16,24 +17,24 @@ public sealed class VehicleTermsTests
         { null, Plate, Settings },
         { null, Plate with { DischargePowerMax = Power.Zero }, Settings },
         { null, Plate with { ChargePowerMax = Power.Zero, DischargePowerMax = Power.Zero }, Settings },
-        { "usable capacity", Plate with { UsableCapacity = Energy.Zero }, Settings },
-        { "usable capacity", Plate with { UsableCapacity = Energy.FromJoules(long.MaxValue) }, Settings },
-        { "largest powers", Plate with { ChargePowerMax = Power.FromWatts(-1) }, Settings },
-        { "largest powers", Plate with { DischargePowerMax = Power.FromWatts(10_000_001) }, Settings },
-        { "minimum power", Plate with { MinimumPower = Power.FromWatts(-1) }, Settings },
-        { "minimum power", Plate with { MinimumPower = Power.FromWatts(7_001) }, Settings },
-        { "reserve", Plate, Settings with { Reserve = Energy.FromWattHours(60_001) } },
-        { "energy at departure", Plate, Settings with { EnergyAtDeparture = Energy.FromJoules(-1) } },
+        { "usableCapacityWh", Plate with { UsableCapacity = Energy.Zero }, Settings },
+        { "usableCapacityWh", Plate with { UsableCapacity = Energy.FromJoules(long.MaxValue) }, Settings },
+        { "chargePowerMaxW", Plate with { ChargePowerMax = Power.FromWatts(-1) }, Settings },
+        { "dischargePowerMaxW", Plate with { DischargePowerMax = Power.FromWatts(1_000_001) }, Settings },
+        { "minimumPowerW", Plate with { MinimumPower = Power.FromWatts(-1) }, Settings },
+        { "minimumPowerW", Plate with { MinimumPower = Power.FromWatts(7_001) }, Settings },
+        { "reserveWh", Plate, Settings with { Reserve = Energy.FromWattHours(60_001) } },
+        { "energyAtDepartureWh", Plate, Settings with { EnergyAtDeparture = Energy.FromJoules(-1) } },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Terms_name_the_rule_that_they_break(string? rule, VehicleNameplate plate, VehicleSettings settings)
     {
-        var fault = new VehicleTerms(
-            new("v"), new("h"), new("n"), new("f"), "UTC", plate, settings, false, 1).Fault();
+        var faults = VehicleRules.Faults(new VehicleTerms(
+            new("v"), new("h"), new("n"), new("f"), "UTC", plate, settings, false, 1));
 
-        Assert.Equal(rule is null, fault is null);
-        Assert.Contains(rule ?? "", fault ?? "");
+        Assert.Equal(rule is null, faults.Count == 0);
+        Assert.Contains(rule ?? "", faults.Sentence());
     }
 }
