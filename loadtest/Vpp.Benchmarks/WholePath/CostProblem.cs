@@ -63,6 +63,26 @@ internal sealed class CostProblem
         return leftW == 0 ? cost : throw new InvalidOperationException($"{leftW} W were found that do not exist.");
     }
 
+    /// <summary>Each node's room, and whether all that is below it together could exceed it.</summary>
+    public (long RoomW, bool IsBindable)[] BindableNodes()
+    {
+        var belowW = new long[_nodes.Count];
+        foreach (var segment in _segments.Where(segment => segment.Node >= 0))
+        {
+            belowW[segment.Node] += segment.LimitW;
+        }
+
+        for (var node = belowW.Length - 1; node >= 0; node--)
+        {
+            if (_nodes[node].Parent >= 0)
+            {
+                belowW[_nodes[node].Parent] += Math.Min(belowW[node], _nodes[node].RoomW);
+            }
+        }
+
+        return [.. _nodes.Select((node, i) => (node.RoomW, belowW[i] > node.RoomW))];
+    }
+
     private void Add(PlantFleet fleet, PlantPicture picture, int feeder)
     {
         var network = fleet.Network.Feeders[feeder];

@@ -138,7 +138,12 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var glop = SolverRace.Solve("GLOP", problem);
         Say($"  GLOP {glop.Ms:0} ms, its cost off greedy's by {(glop.Cost / least) - 1:0.0E+0}");
         Say($"  PDLP {pdlp.Ms:0} ms, its cost off greedy's by {(pdlp.Cost / least) - 1:0.0E+0}");
-        return result with { GlopMs = glop.Ms, PdlpMs = pdlp.Ms, CostGap = (cost / glop.Cost) - 1 };
+        return result with
+        {
+            GlopMs = glop.Cost is null ? null : glop.Ms,
+            PdlpMs = pdlp.Cost is null ? null : pdlp.Ms,
+            CostGap = (cost / (glop.Cost ?? least)) - 1,
+        };
     }
 
     // Between a quarter and a half of what there is, never twice the same.
