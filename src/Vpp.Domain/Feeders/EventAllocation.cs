@@ -156,9 +156,10 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         return nodes;
     }
 
-    // Raising goes up to assured power first: nobody else may use that room, so it takes none from anybody. Reducing is
-    // divided at once, unless discharge relies on charging that goes on: a charging setpoint is a ceiling, so nothing
-    // may. Then charging is stopped first, and discharge divided within what load and export limit leave.
+    // Raising goes up to assured power first: nobody else may use that room, so it takes none from anybody. A charging
+    // setpoint is a ceiling, so no discharge may rely on charging that goes on. A supply curve knows that; what it
+    // cannot answer is divided at once, and where that relies on charging, charging is stopped first and discharge
+    // divided within what load and export limit leave.
     private long Move(long wantedW, VehicleRows rows, bool raising)
     {
         if (_movedW.Length < rows.Count)
@@ -172,7 +173,20 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
             return MoveInTwo(EventReach.ToAssured, EventReach.Whole);
         }
 
-        var leftW = MoveBy(EventReach.Whole, wantedW);
+        long leftW;
+        if (_problem.HasCurve)
+        {
+            leftW = MoveBy(EventReach.StopsFree, wantedW);
+            if (_problem.IsWhole)
+            {
+                return leftW;
+            }
+
+            TakeBack(rows, raising);
+            Array.Clear(_movedW);
+        }
+
+        leftW = MoveBy(EventReach.Whole, wantedW);
         if (!ExportsTooMuch(rows))
         {
             return leftW;

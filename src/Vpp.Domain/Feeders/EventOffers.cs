@@ -15,7 +15,7 @@ internal readonly struct EventOffers
 
     public EventOffers(VehicleRows rows, FeederTarget target, FeederInstant now, FeederOptions options)
     {
-        (_rows, _target, _raising) = (rows, target, target.Reduction < Power.Zero);
+        (_rows, _target, _raising) = (rows, target, target.Raises);
         _utcMs = now.Utc.ToUnixTimeMilliseconds();
         _leftMs = (target.End - now.Utc).Ticks / TimeSpan.TicksPerMillisecond;
         _horizonMs = (long)options.EnergyHorizonMin.TotalMilliseconds;

@@ -19,7 +19,8 @@ namespace Vpp.Domain.Feeders;
 internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, NodeLoads loads)
 {
     private readonly AllocationProblem _problem = new(network.Tree);
-    private readonly SupplyCurve _curve = new(network.Tree);
+    private readonly SupplyCurve _raising = new(network.Tree);
+    private readonly SupplyCurve _reducing = new(network.Tree, stopsPass: true);
     private readonly LongestSustain _longestSustain = new();
     private readonly EqualShare _equalShare = new();
     private readonly LeastCost _leastCost = new();
@@ -42,6 +43,14 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private long _askedW;
 
     private bool Raising => _target.Raises;
+
+    private SupplyCurve Curve => Raising ? _raising : _reducing;
+
+    /// <summary>Whether the target is one that a supply curve answers.</summary>
+    public bool HasCurve => _target.Objective == DispatchObjective.LeastCost;
+
+    /// <summary>Whether the last division is the best there is.</summary>
+    public bool IsWhole { get; private set; }
 
     /// <summary>What the last division gave each row, W ≥ 0.</summary>
     public ReadOnlySpan<int> ShareW => _shareW;
@@ -128,18 +137,19 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         }
 
         (_prepared, _areRoomsStale, _askedW) = (reach, false, amountW);
-        if (_target.Objective == DispatchObjective.LeastCost)
+        if (IsByCurve(reach))
         {
-            _curve.Refresh();
-            var foundW = _curve.Allocate(amountW, _shareW.AsSpan(0, _rows.Count));
-            _byCurve = !_curve.NeedsGeneralSolver;
+            Curve.Refresh();
+            var foundW = Curve.Allocate(amountW, _shareW.AsSpan(0, _rows.Count));
+            IsWhole = !Curve.NeedsGeneralSolver;
+            _byCurve = IsWhole || !Raising;
             if (_byCurve)
             {
                 return amountW - foundW;
             }
         }
 
-        _byCurve = false;
+        (_byCurve, IsWhole) = (false, true);
         SolveInGeneral(reach, amountW);
         return _result.Shortfall.Watts;
     }
@@ -152,14 +162,14 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     {
         if (_byCurve)
         {
-            _curve.Explain(_askedW, _shareW.AsSpan(0, _rows.Count), _result);
+            Curve.Explain(_askedW, _shareW.AsSpan(0, _rows.Count), _result);
         }
 
         return _result;
     }
 
     /// <summary>What the last division by price could give by equal parts of what everyone can.</summary>
-    public void CopySharesTo(Span<long> stepW) => _curve.CopySharesTo(stepW);
+    public void CopySharesTo(Span<long> stepW) => Curve.CopySharesTo(stepW);
 
     /// <summary>The limit behind a row's share, in what <see cref="Explain"/> answered.</summary>
     public BindingLimit LimitOf(int row) => _result.BindingLimits[_byCurve ? row : _vehicleOfRow[row]];
@@ -179,7 +189,8 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
         if (!_isSeated)
         {
-            _curve.Seat(_rows.Node.AsSpan(0, _rows.Count));
+            _raising.Seat(_rows.Node.AsSpan(0, _rows.Count));
+            _reducing.Seat(_rows.Node.AsSpan(0, _rows.Count));
             _isSeated = true;
         }
     }
@@ -215,6 +226,9 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             row += 1 + _startW.AsSpan(row + 1, count - row - 1).CommonPrefixLength(startW.AsSpan(row + 1));
         }
     }
+
+    // Reducing step by step is only for what no curve answers.
+    private bool IsByCurve(EventReach reach) => HasCurve && (Raising || reach == EventReach.StopsFree);
 
     // A row that was heard since may have come or gone, and may have become able to do more or less.
     private void TakeRenewed()
@@ -253,7 +267,10 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         for (var node = 0; node < network.Count; node++)
         {
             var (roomW, reliefW) = _rooms.Of(node);
-            _curve.SetRoom(node, roomW, reliefW);
+            if (IsByCurve(reach))
+            {
+                Curve.SetRoom(node, roomW, reliefW);
+            }
         }
     }
 
@@ -270,19 +287,19 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
 
     private void SetOffer(int row, EventReach reach)
     {
-        if (_target.Objective != DispatchObjective.LeastCost)
+        if (!IsByCurve(reach))
         {
             return;
         }
 
         if (!_takesPart[row])
         {
-            _curve.ClearOffer(row);
+            Curve.ClearOffer(row);
             return;
         }
 
         var (price, wear) = _offers.Price(row);
-        _curve.SetOffer(row, _offers.Of(row, reach), price, price + wear);
+        Curve.SetOffer(row, _offers.Of(row, reach), price, price + wear);
     }
 
     private void SolveInGeneral(EventReach reach, long amountW)

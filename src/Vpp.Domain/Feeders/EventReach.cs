@@ -16,4 +16,7 @@ internal enum EventReach
     /// Reducing: as far as allowed, while charging that goes on makes no room for others to discharge.
     /// </summary>
     BeyondStandstill,
+
+    /// <summary>Reducing: the same at once with giving up charging, which takes no room.</summary>
+    StopsFree,
 }

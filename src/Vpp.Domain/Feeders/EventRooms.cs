@@ -25,7 +25,7 @@ internal sealed class EventRooms(FeederNetwork network, FeederLimits limits, Nod
                 _netW[node] += desiredW;
                 _usedW[node] += reach switch
                 {
-                    EventReach.BeyondStandstill => Math.Min(0, desiredW),
+                    EventReach.BeyondStandstill or EventReach.StopsFree => Math.Min(0, desiredW),
                     EventReach.ToAssured => Math.Max(0, desiredW),
                     _ => raising ? Math.Max(desiredW, rows.MostAssuredW(row)) : desiredW,
                 };

@@ -11,6 +11,9 @@ internal sealed class SupplyColumns(int count, bool largestFirst)
 {
     public int Count { get; } = count;
 
+    /// <summary>Whether only the watts beyond standstill take room.</summary>
+    public bool StopsPass { get; set; }
+
     // What is offered: the limit as given, and the largest permitted move within it.
     public int[] LimitW { get; } = new int[count];
 
@@ -64,6 +67,9 @@ internal sealed class SupplyColumns(int count, bool largestFirst)
 
     /// <summary>The watts of a slot's cap that only give up its present power.</summary>
     public int StandstillW(int slot) => Math.Clamp(PresentW[slot], 0, CapW[slot]);
+
+    /// <summary>The watts of a slot's cap that take room.</summary>
+    public int RoomyW(int slot) => StopsPass ? CapW[slot] - StandstillW(slot) : CapW[slot];
 
     /// <summary>Puts a slot's two parts in the buckets of their keys.</summary>
     public void Sort(int slot) =>

@@ -16,6 +16,7 @@ public sealed class SupplyCurve
 {
     private readonly AllocationTree _tree;
     private readonly bool _largestFirst;
+    private readonly bool _stopsPass;
     private readonly long[] _roomW;
     private readonly long[] _reliefW;
     private readonly SupplyHistogram _histogram = new();
@@ -46,15 +47,19 @@ public sealed class SupplyCurve
     /// Parent's index of each node, parents before children; the first is the root with parent -1.
     /// </param>
     /// <param name="largestFirst">Whether the largest key moves first, as with durations, not the smallest.</param>
-    public SupplyCurve(ReadOnlySpan<int> parents, bool largestFirst = false)
-        : this(new AllocationTree(parents), largestFirst)
+    /// <param name="stopsPass">
+    /// Whether watts that only give up present power take no room: discharge alone does where charging that is told to
+    /// go on is a ceiling, so that nobody may rely on it.
+    /// </param>
+    public SupplyCurve(ReadOnlySpan<int> parents, bool largestFirst = false, bool stopsPass = false)
+        : this(new AllocationTree(parents), largestFirst, stopsPass)
     {
     }
 
-    internal SupplyCurve(AllocationTree tree, bool largestFirst = false)
+    internal SupplyCurve(AllocationTree tree, bool largestFirst = false, bool stopsPass = false)
     {
         _tree = tree;
-        _largestFirst = largestFirst;
+        (_largestFirst, _stopsPass) = (largestFirst, stopsPass);
         (_roomW, _reliefW) = (new long[_tree.Count], new long[_tree.Count]);
         (_arrivingW, _binds, _touched) = (new long[_tree.Count], new bool[_tree.Count], new bool[_tree.Count]);
         Array.Fill(_roomW, AllocationProblem.Unlimited);
@@ -64,12 +69,13 @@ public sealed class SupplyCurve
     public int NodeCount => _tree.Count;
 
     /// <summary>
-    /// Effective watts by bucket in the order of priority, the first taken first; the root's room is not in them yet.
+    /// Effective watts by bucket in the order of priority, the first taken first; the root's room is not in them yet,
+    /// unless stops pass.
     /// </summary>
     public ReadOnlySpan<long> BucketW => _histogram.BucketW;
 
     /// <summary>Most that can be allocated, in watts ≥ 0.</summary>
-    public long TotalW => Math.Min(_roomW[0], PassingSumW);
+    public long TotalW => _stopsPass ? PassingSumW : Math.Min(_roomW[0], PassingSumW);
 
     /// <summary>
     /// Whether the last <see cref="Allocate"/> may have found less than <see cref="AllocationProblem"/> would: minimum
@@ -89,7 +95,7 @@ public sealed class SupplyCurve
     public void Seat(ReadOnlySpan<int> nodeOfRow)
     {
         _groups = new SupplyGroups(_tree, nodeOfRow);
-        _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst);
+        _slots = new SupplyColumns(_groups.RowAt.Length, _largestFirst) { StopsPass = _stopsPass };
         _urgent = new SupplyUrgent();
         _walk = new SupplyWalk(_tree, _groups, _slots, _urgent, _roomW, _reliefW);
         _prefix = new SupplyPrefix(_histogram, _urgent, new SupplyParts(_slots, _urgent), _slots, _groups);
@@ -130,7 +136,7 @@ public sealed class SupplyCurve
         {
             MarkDirty(group);
         }
-        else if (position > 0)
+        else
         {
             Touch(position);
             AddAbove(_tree.Parent[position], Math.Min(roomW, _arrivingW[position]) - beforeW);
@@ -176,7 +182,9 @@ public sealed class SupplyCurve
         foreach (var position in _touchedNodes)
         {
             _touched[position] = false;
-            var binds = position > 0 && (_arrivingW[position] > _roomW[position] || _reliefW[position] > 0);
+            var binds = position > 0
+                ? _arrivingW[position] > _roomW[position] || _reliefW[position] > 0
+                : _stopsPass && _arrivingW[position] > _roomW[position];
             if (binds || _binds[position])
             {
                 _binds[position] = binds;
@@ -199,9 +207,8 @@ public sealed class SupplyCurve
     public long Allocate(long amountW, Span<int> shareW)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(amountW);
-        var reachableW = Math.Min(amountW, Math.Min(_roomW[0], _arrivingW[0]));
         var allocatedW = _prefix.Allocate(Math.Min(amountW, TotalW), shareW);
-        NeedsGeneralSolver = allocatedW < reachableW;
+        NeedsGeneralSolver = allocatedW < amountW && allocatedW < ReachableW();
         return allocatedW;
     }
 
@@ -239,7 +246,7 @@ public sealed class SupplyCurve
         var (from, end, next) = (_groups.Start[group], _groups.Start[group + 1], group + 1);
         var (top, topEnd, binds) = (_groups.Top[group], _groups.End[group], _groupBinds[group]);
         var first = group;
-        for (var above = _groups.Parent[group]; above > 0; above = _tree.Parent[above])
+        for (var above = _groups.Parent[group]; above >= 0; above = _tree.Parent[above])
         {
             if (_binds[above])
             {
@@ -263,6 +270,18 @@ public sealed class SupplyCurve
 
         Count(from, end, 1);
         return next;
+    }
+
+    // What could move but for minimum powers that do not fit the room.
+    private long ReachableW()
+    {
+        var reachableW = Math.Min(_roomW[0], _arrivingW[0]);
+        for (var slot = 0; slot < _slots.Count && _stopsPass; slot++)
+        {
+            reachableW += _slots.StandstillW(slot);
+        }
+
+        return reachableW;
     }
 
     private void Count(int from, int end, int sign)
@@ -297,7 +316,7 @@ public sealed class SupplyCurve
         {
             for (var slot = from; slot < slotEnd; slot++)
             {
-                passingW += _slots.CapW[slot];
+                passingW += _slots.RoomyW(slot);
             }
         }
         else
@@ -305,7 +324,7 @@ public sealed class SupplyCurve
             _arrivingW.AsSpan(top, end - top).Clear();
             for (var slot = from; slot < slotEnd; slot++)
             {
-                _arrivingW[_groups.Position[slot]] += _slots.CapW[slot];
+                _arrivingW[_groups.Position[slot]] += _slots.RoomyW(slot);
             }
 
             for (var position = end - 1; position >= top; position--)

@@ -6,6 +6,7 @@ namespace Vpp.Domain.Supply;
 internal sealed class SupplyReport(AllocationTree tree, SupplyGroups groups, SupplyColumns slots)
 {
     private readonly long[] _sumsW = new long[tree.Count];
+    private readonly long[] _usedW = new long[tree.Count];
     private readonly int[] _fullAt = new int[tree.Count];
 
     public void Write(
@@ -20,7 +21,7 @@ internal sealed class SupplyReport(AllocationTree tree, SupplyGroups groups, Sup
         allocation.Begin(amountW, _sumsW[0], 0, tree.Count, rows);
         for (var position = 0; position < tree.Count; position++)
         {
-            var full = _sumsW[position] >= roomW[position];
+            var full = _usedW[position] >= roomW[position];
             _fullAt[position] = full ? position : position == 0 ? -1 : _fullAt[tree.Parent[position]];
             var overloaded = reliefW[position] > 0 && _sumsW[position] <= reliefW[position];
             allocation.SetNode(
@@ -45,7 +46,9 @@ internal sealed class SupplyReport(AllocationTree tree, SupplyGroups groups, Sup
 
     private BindingLimit LimitOf(int slot, int shareW, bool isShort)
     {
-        var full = _fullAt[groups.Position[slot]];
+        var full = shareW - UsedW(slot, shareW) < slots.StandstillW(slot) && slots.StopsPass
+            ? -1
+            : _fullAt[groups.Position[slot]];
         if (shareW == slots.LimitW[slot])
         {
             return BindingLimit.Own(slots.Kind[slot]);
@@ -61,14 +64,22 @@ internal sealed class SupplyReport(AllocationTree tree, SupplyGroups groups, Sup
     private void SumUp(ReadOnlySpan<int> shareW)
     {
         Array.Clear(_sumsW);
+        Array.Clear(_usedW);
         for (var slot = 0; slot < slots.Count; slot++)
         {
-            _sumsW[groups.Position[slot]] += shareW[groups.RowAt[slot]];
+            var watts = shareW[groups.RowAt[slot]];
+            _sumsW[groups.Position[slot]] += watts;
+            _usedW[groups.Position[slot]] += UsedW(slot, watts);
         }
 
         for (var position = tree.Count - 1; position > 0; position--)
         {
             _sumsW[tree.Parent[position]] += _sumsW[position];
+            _usedW[tree.Parent[position]] += _usedW[position];
         }
     }
+
+    // What a share takes of the room.
+    private int UsedW(int slot, int shareW) =>
+        slots.StopsPass ? Math.Max(0, shareW - slots.StandstillW(slot)) : shareW;
 }

@@ -9,6 +9,7 @@ namespace Vpp.Domain.Supply;
 internal sealed class SupplyShares(AllocationTree tree, SupplyGroups groups, SupplyColumns slots, long[] roomW)
 {
     private readonly long[] _arrivingW = new long[tree.Count];
+    private long _freeW;
 
     /// <summary>Writes what each further equal part adds, in watts.</summary>
     public void CopyTo(Span<long> stepW, ReadOnlySpan<long> passingW, ReadOnlySpan<bool> binds)
@@ -29,10 +30,12 @@ internal sealed class SupplyShares(AllocationTree tree, SupplyGroups groups, Sup
             _arrivingW[position] = 0;
         }
 
+        _freeW = 0;
         for (var group = 0; group < groups.Count; group++)
         {
-            _arrivingW[groups.Parent[group]] +=
-                binds[group] ? PassingGroupAt(group, part, parts) : passingW[group] * part / parts;
+            _arrivingW[groups.Parent[group]] += binds[group] || slots.StopsPass
+                ? PassingGroupAt(group, part, parts)
+                : passingW[group] * part / parts;
         }
 
         for (var index = groups.Above.Length - 1; index > 0; index--)
@@ -41,16 +44,32 @@ internal sealed class SupplyShares(AllocationTree tree, SupplyGroups groups, Sup
             _arrivingW[tree.Parent[position]] += Math.Min(_arrivingW[position], roomW[position]);
         }
 
-        return Math.Min(_arrivingW[0], roomW[0]);
+        return _freeW + Math.Min(_arrivingW[0], roomW[0]);
     }
 
     private long PassingGroupAt(int group, int part, int parts)
     {
         var (top, end) = (groups.Top[group], groups.End[group]);
         _arrivingW.AsSpan(top, end - top).Clear();
+        var passingW = 0L;
         for (var slot = groups.Start[group]; slot < groups.Start[group + 1]; slot++)
         {
-            _arrivingW[groups.Position[slot]] += (long)slots.CapW[slot] * part / parts;
+            var watts = (long)slots.CapW[slot] * part / parts;
+            var freeW = slots.StopsPass ? Math.Min(watts, slots.StandstillW(slot)) : 0;
+            _freeW += freeW;
+            if (top == end)
+            {
+                passingW += watts - freeW;
+            }
+            else
+            {
+                _arrivingW[groups.Position[slot]] += watts - freeW;
+            }
+        }
+
+        if (top == end)
+        {
+            return passingW;
         }
 
         for (var position = end - 1; position > top; position--)

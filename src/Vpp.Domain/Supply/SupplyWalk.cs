@@ -40,7 +40,7 @@ internal sealed class SupplyWalk(
         Gather(from, end);
         for (var position = topEnd - 1; position >= top; position--)
         {
-            if (reliefW[position] > 0)
+            if (position > 0 && reliefW[position] > 0)
             {
                 Raise(position);
             }
@@ -142,6 +142,7 @@ internal sealed class SupplyWalk(
     {
         var (slot, position) = (part.Slot, groups.Position[part.Slot]);
         var freeW = wantedW;
+        top = slots.StopsPass && !part.Beyond ? position + 1 : top;
         for (var above = position; above >= top; above = tree.Parent[above])
         {
             freeW = Math.Min(freeW, _leftW[above]);

@@ -16,6 +16,7 @@ internal sealed class RandomSupply
     private readonly bool _largestFirst;
     private readonly bool _prices;
     private readonly bool _reliefs;
+    private readonly bool _stopsPass;
     private readonly int[] _parents;
     private readonly long[] _roomW;
     private readonly long[] _reliefW;
@@ -29,10 +30,12 @@ internal sealed class RandomSupply
         bool largestFirst = false,
         int rowsMax = 120,
         bool prices = false,
-        bool reliefs = false)
+        bool reliefs = false,
+        bool stopsPass = false)
     {
         _random = new Random(seed);
         (_minimums, _largestFirst, _prices, _reliefs) = (minimums, largestFirst, prices, reliefs);
+        _stopsPass = stopsPass;
         _unit = prices ? 1_000 : _random.Next(3) switch { 0 => 1, 1 => 37, _ => 1_000 };
         _keys = _random.Next(3) switch { 0 => 1, 1 => 3, _ => 20 };
         _parents = new int[_random.Next(1, 60)];
@@ -47,7 +50,7 @@ internal sealed class RandomSupply
         _ranks = [.. Enumerable.Range(0, _nodes.Length)];
         _random.Shuffle(_ranks);
         _offers = new (VehicleOffer, long, long)[_nodes.Length];
-        Curve = new SupplyCurve(_parents, largestFirst);
+        Curve = new SupplyCurve(_parents, largestFirst, stopsPass);
         for (var row = 0; row < _nodes.Length; row++)
         {
             _nodes[row] = _random.Next(8) == 0 ? -1 : _random.Next(_parents.Length);
@@ -100,7 +103,7 @@ internal sealed class RandomSupply
     /// <summary>The same supply as a new curve.</summary>
     public SupplyCurve Rebuilt()
     {
-        var curve = new SupplyCurve(_parents, _largestFirst);
+        var curve = new SupplyCurve(_parents, _largestFirst, _stopsPass);
         curve.Seat(_nodes);
         for (var node = 0; node < _parents.Length; node++)
         {
@@ -139,6 +142,35 @@ internal sealed class RandomSupply
         }
 
         problem.Solve(amountW, order, General);
+    }
+
+    /// <summary>
+    /// Divides an amount with the general solver where stops take no room: each row is two vehicles, one for what it
+    /// only gives up, above all limits. Answers the rows' shares.
+    /// </summary>
+    public long[] SolveApart(long amountW)
+    {
+        var problem = new AllocationProblem([-1, .. _parents.Select(parent => parent + 1)]);
+        var order = new LeastLaxity();
+        for (var node = 0; node < _parents.Length; node++)
+        {
+            problem.SetRoom(node + 1, _roomW[node], 0);
+        }
+
+        for (var row = 0; row < _nodes.Length; row++)
+        {
+            var (offer, stopKey, beyondKey) = _offers[row];
+            var stopW = Math.Clamp(offer.PresentW, 0, offer.LimitW);
+            order.Set(problem.Add(new(0, stopW, stopW, 0, 2 * _ranks[row])), stopKey, stopKey);
+            order.Set(
+                problem.Add(new(offer.Node + 1, offer.LimitW - stopW, 0, 0, (2 * _ranks[row]) + 1)),
+                beyondKey,
+                beyondKey);
+        }
+
+        problem.Solve(amountW, order, General);
+        var shareW = General.ShareW.ToArray();
+        return [.. Enumerable.Range(0, _nodes.Length).Select(row => shareW[2 * row] + shareW[(2 * row) + 1])];
     }
 
     /// <summary>What shares cost by their keys, as a sum over watts.</summary>
