@@ -89,7 +89,9 @@ internal sealed class PlantFleet
             1);
     }
 
-    /// <summary>The homes of a feeder's vehicles; for each vehicle 25 kW may come in and 10 kW go out.</summary>
+    /// <summary>
+    /// The homes of a feeder's vehicles; beside the peak load 25 kW may come in for each vehicle, and 10 kW go out.
+    /// </summary>
     public HomeTerms[] HomesOf(int feeder) =>
     [
         .. _nodes[feeder].CountBy(node => node).Select(at => new HomeTerms(
@@ -97,7 +99,7 @@ internal sealed class PlantFleet
             Network.Feeders[feeder].NodeId(at.Key),
             Network.Feeders[feeder].Id,
             TimeZone,
-            Power.FromWatts(25_000 * at.Value),
+            Power.FromWatts(Network.Feeders[feeder].PeakLoadW[at.Key] + (25_000 * at.Value)),
             Power.FromWatts(10_000 * at.Value),
             HomeSettings.None,
             1)),
