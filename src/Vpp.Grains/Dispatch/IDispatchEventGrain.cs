@@ -9,7 +9,7 @@ public interface IDispatchEventGrain : IGrainWithStringKey
 {
     /// <summary>Commits the event, then arms it (C6). The same id and body answer as the first time did (C4).</summary>
     [Alias("submit")]
-    ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal);
+    ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal, string? previewHash = null);
 
     /// <summary>
     /// Cancels; idempotent, and accepted as long as the event is not over, whatever else waits for the ledger (C10).

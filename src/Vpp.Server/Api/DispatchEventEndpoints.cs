@@ -15,6 +15,8 @@ internal static class DispatchEventEndpoints
 {
     private const int PageCount = 50;
 
+    private static readonly TimeSpan PreviewWait = TimeSpan.FromSeconds(1);
+
     public static void MapDispatchEvents(this IEndpointRouteBuilder api)
     {
         api.MapPost("/dispatch-events/preview", Preview)
@@ -24,9 +26,9 @@ internal static class DispatchEventEndpoints
             .Answers<PreviewView>(200, 400, 413, 415, 503);
         api.MapPost("/dispatch-events", Submit)
             .WithName("submit-dispatch-event")
-            .WithSummary("Commits an event; the same id and body give the same answer")
+            .WithSummary("Commits an event, once for the same id and body, and tells what it would get now")
             .Takes<DispatchEventBody>()
-            .Answers<DispatchEventView>(202, 400, 409, 413, 415, 422, 503);
+            .Answers<AcceptedEventView>(202, 400, 409, 413, 415, 422, 503);
         api.MapGet("/dispatch-events", List)
             .WithName("list-dispatch-events")
             .WithSummary("All events, the newest start first")
@@ -42,6 +44,7 @@ internal static class DispatchEventEndpoints
         api.MapPost("/dispatch-events/{id}/cancel", Cancel)
             .WithName("cancel-dispatch-event")
             .WithSummary("Cancels an event; always accepted, and the same when repeated")
+            .WithMetadata(new AnyQuery())
             .Answers<CancelView>(200, 400, 404, 503);
     }
 
@@ -72,9 +75,9 @@ internal static class DispatchEventEndpoints
         var grain = grains.GetGrain<IDispatchEventGrain>(body!.Event.Id.Text);
         return await RefusalNow(body, grain, grains, network, clock) is { } problem
             ? problem
-            : await grain.Submit(body.Event, http.Principal()) switch
+            : await grain.Submit(body.Event, http.Principal(), body.PreviewHash) switch
             {
-                SubmitResult.Accepted accepted => Accepted(accepted.Record),
+                SubmitResult.Accepted accepted => Accepted(accepted.Record, await ExpectedOf(accepted.Record, grains)),
                 SubmitResult.Conflict conflict => ProblemMapping.From(conflict),
                 SubmitResult.Refused refused => ProblemMapping.From(refused),
                 var unknown => throw new InvalidOperationException($"No answer is known for {unknown.GetType()}."),
@@ -135,7 +138,7 @@ internal static class DispatchEventEndpoints
 
     private static async Task<IResult> Cancel(HttpContext http, IGrainFactory grains)
     {
-        // Whatever stands in the body, a cancellation is not refused for it (C10).
+        // Whatever stands in the query and body, a cancellation is not refused for it (C10).
         var (id, unreadable) = PathIds.Read(http);
         if (unreadable is not null)
         {
@@ -185,9 +188,27 @@ internal static class DispatchEventEndpoints
     private static ValueTask<DispatchPreview> PreviewOf(DispatchEvent @event, IGrainFactory grains) =>
         grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Preview(@event);
 
-    private static IResult Accepted(DispatchEventRecord record) => Results.Accepted(
+    // The event is on disk and armed: whatever keeps a preview from being made, it does not hold the answer back.
+    private static async Task<DispatchPreview?> ExpectedOf(DispatchEventRecord record, IGrainFactory grains)
+    {
+        if (record.Status is not (DispatchEventStatus.Scheduled or DispatchEventStatus.Notified))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await PreviewOf(record.Event, grains).AsTask().WaitAsync(PreviewWait, TimeProvider.System);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static IResult Accepted(DispatchEventRecord record, DispatchPreview? preview) => Results.Accepted(
         $"{PlantApi.BasePath}/dispatch-events/{Uri.EscapeDataString(record.Event.Id.Text)}",
-        DispatchEventView.From(record));
+        new AcceptedEventView(DispatchEventView.From(record), preview));
 
     private static Problem Unknown(string id) => ProblemMapping.NotFound($"There is no dispatch event {id}.");
 }

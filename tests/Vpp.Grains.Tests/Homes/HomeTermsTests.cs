@@ -40,6 +40,7 @@ public class HomeTermsTests
 
         Assert.Equal((1, "plant/f1"), (enrolled.Terms!.Version, enrolled.Terms.Feeder.Text));
         Assert.Equal(TestPlant.Noon, enrolled.AgreedAt);
+        Assert.Equal(TestPlant.Noon, await plant.Home("home").GetAgreedAt());
         Assert.Equal(10_000, await ImportLimitW(plant, 1, "plant/h1a"));
     }
 
@@ -99,6 +100,7 @@ public class HomeTermsTests
         var enrolled = await plant.Home("home").Enroll(TestNetwork.Node("h1a"), "UTC", TenKilowatts, Power.Zero);
 
         Assert.Equal((TermsFault.None, null), (enrolled.Fault, enrolled.AgreedAt));
+        Assert.Null(await plant.Home("home").GetAgreedAt());
         Assert.Equal(1, (await plant.Home("home").Get())!.Version);
     }
 

@@ -109,6 +109,31 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal((409, "preview-changed"), (stale.Status, stale.Problem));
         Assert.Equal(202, bound.Status);
+        var kept = await api.Send(HttpMethod.Get, "/dispatch-events/bound");
+        Assert.All([bound, kept], answer => Assert.Equal(hash, (string?)answer.Body!["event"]!["previewHash"]));
+    }
+
+    [Fact]
+    public async Task A_submission_is_told_what_it_would_get_now()
+    {
+        var answer = (await Submit("short-of")).Body!;
+
+        Assert.Equal((1_500, 500), ((int)answer["allocatedW"]!, (int)answer["shortfallW"]!));
+        Assert.Equal(
+            "Now only 1500 W of 2000 W would be found; first of the limits: net/t1.", (string?)answer["warning"]);
+    }
+
+    // An event over which nobody would stir is a slip of the finger.
+    [Theory]
+    [InlineData("/dispatch-events")]
+    [InlineData("/dispatch-events/preview")]
+    public async Task An_event_that_asks_for_nothing_is_refused(string path)
+    {
+        var answer = await api.Send(
+            HttpMethod.Post, path, ValidCalls.Event.Replace("2000000", "0", StringComparison.Ordinal));
+
+        Assert.Equal((400, "invalid-field"), (answer.Status, answer.Problem));
+        Assert.Equal(["intervals"], answer.FaultyFields);
     }
 
     [Fact]
@@ -145,6 +170,17 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal((200, "Cancelled"), (answer.Status, (string?)answer.Body!["status"]));
         Assert.False((bool)answer.Body["recorded"]!);
+    }
+
+    // C10
+    [Fact]
+    public async Task C10_a_cancellation_is_accepted_whatever_its_query_says()
+    {
+        await Submit("hail");
+
+        var answer = await api.Send(HttpMethod.Post, "/dispatch-events/hail/cancel?force=true");
+
+        Assert.Equal((200, "Cancelled"), (answer.Status, (string?)answer.Body!["status"]));
     }
 
     // C10
