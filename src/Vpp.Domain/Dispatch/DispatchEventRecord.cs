@@ -13,6 +13,10 @@ public sealed record DispatchEventRecord(DispatchEvent Event, long Version, IRea
         ? note[BoundTo.Length..]
         : null;
 
+    /// <summary>What stood against it when it was scheduled, as a sentence; null when nothing did.</summary>
+    public string? Warning =>
+        History.FirstOrDefault(change => change.Status == DispatchEventStatus.Scheduled)?.Note;
+
     public DispatchEventStatus Status => History[^1].Status;
 
     public bool IsOver => DispatchEventLifecycle.IsTerminal(Status);

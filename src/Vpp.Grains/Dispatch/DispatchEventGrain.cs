@@ -49,7 +49,8 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
 
     private IPortfolioGrain Portfolio => GrainFactory.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key);
 
-    public async ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal, string? previewHash = null)
+    public async ValueTask<SubmitResult> Submit(
+        DispatchEvent @event, string principal, string? previewHash = null, string? warning = null)
     {
         await Read();
         if (_record is null)
@@ -65,7 +66,8 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
                 return new SubmitResult.Refused(Rule(opposite));
             }
 
-            if (await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal, previewHash)))
+            var submitted = DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal, previewHash, warning);
+            if (await TryCommit(submitted))
             {
                 LogAccepted(_logger, Id, principal, PeakW(@event), @event.Start, @event.End);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Rules;
@@ -15,7 +16,7 @@ internal static class DispatchEventEndpoints
 {
     private const int PageCount = 50;
 
-    private static readonly TimeSpan PreviewWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StatusWait = TimeSpan.FromSeconds(1);
 
     public static void MapDispatchEvents(this IEndpointRouteBuilder api)
     {
@@ -26,9 +27,9 @@ internal static class DispatchEventEndpoints
             .Answers<PreviewView>(200, 400, 413, 415, 503);
         api.MapPost("/dispatch-events", Submit)
             .WithName("submit-dispatch-event")
-            .WithSummary("Commits an event, once for the same id and body, and tells what it would get now")
+            .WithSummary("Commits an event, once for the same id and body, with a warning when too little is there now")
             .Takes<DispatchEventBody>()
-            .Answers<AcceptedEventView>(202, 400, 409, 413, 415, 422, 503);
+            .Answers<DispatchEventView>(202, 400, 409, 413, 415, 422, 503);
         api.MapGet("/dispatch-events", List)
             .WithName("list-dispatch-events")
             .WithSummary("All events, the newest start first")
@@ -75,9 +76,10 @@ internal static class DispatchEventEndpoints
         var grain = grains.GetGrain<IDispatchEventGrain>(body!.Event.Id.Text);
         return await RefusalNow(body, grain, grains, network, clock) is { } problem
             ? problem
-            : await grain.Submit(body.Event, http.Principal(), body.PreviewHash) switch
+            : await grain.Submit(
+                body.Event, http.Principal(), body.PreviewHash, await WarningFor(body.Event, grains, network)) switch
             {
-                SubmitResult.Accepted accepted => Accepted(accepted.Record, await ExpectedOf(accepted.Record, grains)),
+                SubmitResult.Accepted accepted => Accepted(accepted.Record),
                 SubmitResult.Conflict conflict => ProblemMapping.From(conflict),
                 SubmitResult.Refused refused => ProblemMapping.From(refused),
                 var unknown => throw new InvalidOperationException($"No answer is known for {unknown.GetType()}."),
@@ -188,27 +190,36 @@ internal static class DispatchEventEndpoints
     private static ValueTask<DispatchPreview> PreviewOf(DispatchEvent @event, IGrainFactory grains) =>
         grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Preview(@event);
 
-    // The event is on disk and armed: whatever keeps a preview from being made, it does not hold the answer back.
-    private static async Task<DispatchPreview?> ExpectedOf(DispatchEventRecord record, IGrainFactory grains)
+    // From what feeders have told of themselves, so that nobody's dispatch waits for a reckoning. It stays with the
+    // event, which therefore answers the same however often it is submitted (C4).
+    private static async Task<string?> WarningFor(DispatchEvent @event, IGrainFactory grains, KnownNetwork network)
     {
-        if (record.Status is not (DispatchEventStatus.Scheduled or DispatchEventStatus.Notified))
-        {
-            return null;
-        }
-
+        PortfolioStatus status;
         try
         {
-            return await PreviewOf(record.Event, grains).AsTask().WaitAsync(PreviewWait, TimeProvider.System);
+            status = await grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).GetStatus().AsTask()
+                .WaitAsync(StatusWait, TimeProvider.System);
         }
         catch (Exception)
         {
             return null;
         }
+
+        var capacity = CapacityView.Of(
+            [.. status.Feeders.Where(each => network.IsIn(@event.Scope, new FeederId(each.Feeder)))]);
+        var targetW = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
+        var mostW = targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
+        return mostW >= Math.Abs(targetW)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"When it was submitted at most {mostW:N0} W of {Math.Abs(targetW):N0} W could be found; a preview "
+                + $"tells which limits stand against the rest.");
     }
 
-    private static IResult Accepted(DispatchEventRecord record, DispatchPreview? preview) => Results.Accepted(
+    private static IResult Accepted(DispatchEventRecord record) => Results.Accepted(
         $"{PlantApi.BasePath}/dispatch-events/{Uri.EscapeDataString(record.Event.Id.Text)}",
-        new AcceptedEventView(DispatchEventView.From(record), preview));
+        DispatchEventView.From(record));
 
     private static Problem Unknown(string id) => ProblemMapping.NotFound($"There is no dispatch event {id}.");
 }

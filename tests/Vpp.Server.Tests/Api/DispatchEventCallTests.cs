@@ -113,14 +113,28 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
         Assert.All([bound, kept], answer => Assert.Equal(hash, (string?)answer.Body!["event"]!["previewHash"]));
     }
 
-    [Fact]
-    public async Task A_submission_is_told_what_it_would_get_now()
+    // Feeder net/f1 could lower 1,500 W and raise 800 W.
+    [Theory]
+    [InlineData("1501", "1,500 W of 1,501 W", """{"portfolio":"all"}""")]
+    [InlineData("-801", "800 W of 801 W", """{"feeders":["net/f1"]}""")]
+    [InlineData("1501", "1,500 W of 1,501 W", """{"serviceTransformers":["net/t1"]}""")]
+    [InlineData("1500", null, """{"portfolio":"all"}""")]
+    [InlineData("-800", null, """{"portfolio":"all"}""")]
+    public async Task An_event_for_which_too_little_is_there_is_accepted_with_a_warning_that_stays(
+        string reductionW, string? told, string scope)
     {
-        var answer = (await Submit("short-of")).Body!;
+        var id = $"warned {reductionW} {scope.Length}";
+        var body = ValidCalls.Event.Replace("2000000", reductionW, StringComparison.Ordinal)
+            .Replace("""{"portfolio":"all"}""", scope, StringComparison.Ordinal);
 
-        Assert.Equal((1_500, 500), ((int)answer["allocatedW"]!, (int)answer["shortfallW"]!));
+        var warning = (string?)(await Submit(id, body)).Body!["warning"];
+        var kept = await api.Send(HttpMethod.Get, $"/dispatch-events/{Uri.EscapeDataString(id)}");
+
         Assert.Equal(
-            "Now only 1500 W of 2000 W would be found; first of the limits: net/t1.", (string?)answer["warning"]);
+            told is null ? null : $"When it was submitted at most {told} could be found; a preview tells which limits "
+                + "stand against the rest.",
+            warning);
+        Assert.Equal(warning, (string?)kept.Body!["warning"]);
     }
 
     // An event over which nobody would stir is a slip of the finger.

@@ -173,11 +173,12 @@ public sealed class FakePlant
 
     private sealed class FakeEvent(FakePlant plant, string id) : IDispatchEventGrain
     {
-        public ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal, string? previewHash = null)
+        public ValueTask<SubmitResult> Submit(
+            DispatchEvent @event, string principal, string? previewHash = null, string? warning = null)
         {
             plant.Note($"event {id} submit");
             var record = plant.Events.GetOrAdd(
-                id, _ => DispatchEventLifecycle.Submit(@event, Start, principal, previewHash));
+                id, _ => DispatchEventLifecycle.Submit(@event, Start, principal, previewHash, warning));
             return new(record.Event.Equals(@event)
                 ? new SubmitResult.Accepted(record)
                 : new SubmitResult.Conflict(record));

@@ -12,13 +12,15 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Version">Grows by one with each change.</param>
 /// <param name="End">End of its last interval.</param>
 /// <param name="ReleasedAt">End of its release window.</param>
+/// <param name="Warning">What stood against it when it was submitted, as a sentence; null when nothing did.</param>
 /// <param name="History">Every status it had, oldest first.</param>
-internal record DispatchEventView(
+internal sealed record DispatchEventView(
     DispatchEventBody Event,
     string Status,
     long Version,
     DateTimeOffset End,
     DateTimeOffset ReleasedAt,
+    string? Warning,
     IReadOnlyList<StatusChangeView> History)
 {
     public static DispatchEventView From(DispatchEventRecord record) => new(
@@ -27,49 +29,9 @@ internal record DispatchEventView(
         record.Version,
         record.Event.End,
         record.Event.ReleasedAt,
+        record.Warning,
         [.. record.History.Select(change =>
             new StatusChangeView(change.Status.ToString(), change.At, change.Principal, change.Note))]);
-}
-
-/// <summary>The answer to a submission: the event, and what it would get were it active now.</summary>
-internal sealed record AcceptedEventView : DispatchEventView
-{
-    public AcceptedEventView(DispatchEventView view, DispatchPreview? preview)
-        : base(view)
-    {
-        if (preview is not null)
-        {
-            AllocatedW = preview.AllocatedW;
-            ShortfallW = preview.TargetW - preview.AllocatedW;
-            Warning = WarningOf(preview);
-        }
-    }
-
-    /// <summary>What would be found within every limit now; null once it has begun, or when nobody knows.</summary>
-    public long? AllocatedW { get; }
-
-    /// <summary>What would not.</summary>
-    public long? ShortfallW { get; }
-
-    /// <summary>A sentence when less would be found than it asks, or it might not last; else null.</summary>
-    public string? Warning { get; }
-
-    private static string? WarningOf(DispatchPreview preview)
-    {
-        var limits = preview.Feeders
-            .SelectMany(feeder => feeder.Shortfall)
-            .GroupBy(share => share.Limit, (limit, shares) => (Limit: limit, PowerW: shares.Sum(each => each.PowerW)))
-            .OrderByDescending(each => each.PowerW)
-            .Take(3)
-            .Select(each => each.Limit)
-            .ToArray();
-        return preview.AllocatedW != preview.TargetW
-            ? $"Now only {preview.AllocatedW} W of {preview.TargetW} W would be found"
-                + (limits.Length > 0 ? $"; first of the limits: {string.Join(", ", limits)}." : ".")
-            : preview.IsDeliverable
-                ? null
-                : $"All of {preview.TargetW} W would be found now, but might not last to the end.";
-    }
 }
 
 /// <summary>One step in the life of an event.</summary>
