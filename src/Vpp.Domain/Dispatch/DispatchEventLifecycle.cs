@@ -11,12 +11,22 @@ public static class DispatchEventLifecycle
         or DispatchEventStatus.Denied;
 
     /// <summary>An accepted event: submitted by somebody and scheduled by the plant.</summary>
-    public static DispatchEventRecord Submit(DispatchEvent @event, DateTimeOffset now, string principal) => new(
+    /// <param name="event">What was asked.</param>
+    /// <param name="now">When, UTC.</param>
+    /// <param name="principal">By whom.</param>
+    /// <param name="previewHash">The preview that it was bound to, or null (C14).</param>
+    /// <param name="warning">What stands against it, as a sentence, or null.</param>
+    public static DispatchEventRecord Submit(
+        DispatchEvent @event,
+        DateTimeOffset now,
+        string principal,
+        string? previewHash = null,
+        string? warning = null) => new(
         @event,
         1,
         [
-            new(DispatchEventStatus.Submitted, now, principal, null),
-            new(DispatchEventStatus.Scheduled, now, principal, null),
+            new(DispatchEventStatus.Submitted, now, principal, DispatchEventRecord.NoteOf(previewHash)),
+            new(DispatchEventStatus.Scheduled, now, principal, warning),
         ]);
 
     /// <summary>

@@ -6,7 +6,20 @@ namespace Vpp.Domain.Dispatch;
 /// <param name="History">Every status it had, oldest first; never empty.</param>
 public sealed record DispatchEventRecord(DispatchEvent Event, long Version, IReadOnlyList<StatusChange> History)
 {
+    private const string BoundTo = "bound to preview ";
+
+    /// <summary>The preview that it was bound to when it was submitted; null when to none (C14).</summary>
+    public string? PreviewHash => History[0].Note is { } note && note.StartsWith(BoundTo, StringComparison.Ordinal)
+        ? note[BoundTo.Length..]
+        : null;
+
+    /// <summary>What stood against it when it was scheduled, as a sentence; null when nothing did.</summary>
+    public string? Warning =>
+        History.FirstOrDefault(change => change.Status == DispatchEventStatus.Scheduled)?.Note;
+
     public DispatchEventStatus Status => History[^1].Status;
 
     public bool IsOver => DispatchEventLifecycle.IsTerminal(Status);
+
+    internal static string? NoteOf(string? previewHash) => previewHash is null ? null : BoundTo + previewHash;
 }

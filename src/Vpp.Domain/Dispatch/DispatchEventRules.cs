@@ -1,4 +1,5 @@
 using Vpp.Domain.Identities;
+using Vpp.Domain.Quantities;
 using Vpp.Domain.Rules;
 
 namespace Vpp.Domain.Dispatch;
@@ -37,6 +38,10 @@ public static class DispatchEventRules
                 @event.Intervals.Count <= IntervalCountMax,
                 "intervals",
                 $"must hold at most {IntervalCountMax} intervals")
+            .Require(
+                @event.Intervals.Count == 0 || @event.Intervals.Any(interval => interval.Reduction != Power.Zero),
+                "intervals",
+                "must ask for a change of power in at least one interval")
             .Require(@event.RampUp >= TimeSpan.Zero, "rampUp", "must not be negative")
             .Require(
                 @event.Intervals.Count == 0 || @event.RampUp <= @event.Intervals[0].Duration,

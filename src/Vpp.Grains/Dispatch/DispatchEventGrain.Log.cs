@@ -1,10 +1,26 @@
 using Microsoft.Extensions.Logging;
+using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
 
 namespace Vpp.Grains.Dispatch;
 
 internal sealed partial class DispatchEventGrain
 {
+    [LoggerMessage(
+        LogLevel.Information,
+        "Event {Event} of {Principal} is accepted: {ReductionW} W from {Start:u} to {End:u}.")]
+    private static partial void LogAccepted(
+        ILogger logger,
+        DispatchEventId @event,
+        string principal,
+        long reductionW,
+        DateTimeOffset start,
+        DateTimeOffset end);
+
+    [LoggerMessage(LogLevel.Information, "Event {Event} is {Status} since {At:u}.")]
+    private static partial void LogStep(
+        ILogger logger, DispatchEventId @event, DispatchEventStatus status, DateTimeOffset at);
+
     [LoggerMessage(LogLevel.Information, "Event {Event} was cancelled by {Principal}.")]
     private static partial void LogCancelled(ILogger logger, DispatchEventId @event, string principal);
 

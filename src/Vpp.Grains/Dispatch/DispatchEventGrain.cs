@@ -49,7 +49,8 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
 
     private IPortfolioGrain Portfolio => GrainFactory.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key);
 
-    public async ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal)
+    public async ValueTask<SubmitResult> Submit(
+        DispatchEvent @event, string principal, string? previewHash = null, string? warning = null)
     {
         await Read();
         if (_record is null)
@@ -65,7 +66,11 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
                 return new SubmitResult.Refused(Rule(opposite));
             }
 
-            await TryCommit(DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal));
+            var submitted = DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal, previewHash, warning);
+            if (await TryCommit(submitted))
+            {
+                LogAccepted(_logger, Id, principal, PeakW(@event), @event.Start, @event.End);
+            }
         }
 
         // Two opposite events may pass that question at once. After the commit at least one of them sees the other, and
@@ -145,11 +150,15 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
             && DispatchEventLifecycle.AdvanceTo(known, now, "plant") is var due
             && due.Version > known.Version)
         {
-            await TryCommit(due with
+            var next = due with
             {
                 Version = known.Version + 1,
                 History = [.. due.History.Take(known.History.Count + 1)],
-            });
+            };
+            if (await TryCommit(next))
+            {
+                LogStep(_logger, Id, next.Status, next.History[^1].At);
+            }
         }
 
         if (before != _record)
@@ -195,6 +204,9 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         await _arming.Run(() => Portfolio.Arm(record).AsTask());
         return new SubmitResult.Accepted(record);
     }
+
+    private static long PeakW(DispatchEvent @event) =>
+        @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
 
     // A kilowatt cannot be lowered for one event and raised for another (C5).
     private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked) =>

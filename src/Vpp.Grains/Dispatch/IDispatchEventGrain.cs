@@ -8,8 +8,13 @@ namespace Vpp.Grains.Dispatch;
 public interface IDispatchEventGrain : IGrainWithStringKey
 {
     /// <summary>Commits the event, then arms it (C6). The same id and body answer as the first time did (C4).</summary>
+    /// <param name="event">What is asked.</param>
+    /// <param name="principal">By whom.</param>
+    /// <param name="previewHash">The preview it is bound to, or null; kept with it.</param>
+    /// <param name="warning">What stands against it, or null; kept with it.</param>
     [Alias("submit")]
-    ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal);
+    ValueTask<SubmitResult> Submit(
+        DispatchEvent @event, string principal, string? previewHash = null, string? warning = null);
 
     /// <summary>
     /// Cancels; idempotent, and accepted as long as the event is not over, whatever else waits for the ledger (C10).

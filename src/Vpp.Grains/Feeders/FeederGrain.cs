@@ -230,6 +230,9 @@ internal sealed partial class FeederGrain(
             ? _terms.AgreedAt(vehicle)
             : null);
 
+    public ValueTask<DateTimeOffset?> GetHomeAgreedAt(string home, long version) =>
+        ValueTask.FromResult(_terms.AgreedAt(home, version));
+
     private Task OnTick() => IsDue(clock.Now) ? RunControlInterval().AsTask() : Task.CompletedTask;
 
     private bool IsDue(FeederInstant now)

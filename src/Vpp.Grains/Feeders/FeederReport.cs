@@ -49,6 +49,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     private FeederSummary Make(FeederInstant now)
     {
         var figures = FeederFigures.Of(control, now);
+        var (homes, metered) = NodeFigures.Metering(control, now);
         return new FeederSummary
         {
             Feeder = control.Network.Id.Text,
@@ -66,6 +67,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             VehiclesByState = [.. figures.VehiclesByState],
             OldestReadingMs = figures.OldestReading is { } age ? (long)age.TotalMilliseconds : null,
             OverloadedNodes = [.. figures.OverloadedNodes.Select(node => control.Network.NodeId(node).Text)],
+            SuppliedAt = _suppliedAt?.Utc,
+            Homes = homes,
+            MeteredHomes = metered,
         };
     }
 
@@ -73,6 +77,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     {
         var loadW = FeederFigures.NodeLoadW(control);
         var vehicles = control.VehiclesBelow();
+        var figures = NodeFigures.Of(control, now);
         var nodes = new NodeStatus[control.Network.Count];
         for (var node = 0; node < nodes.Length; node++)
         {
@@ -85,7 +90,13 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
                 control.UncontrolledLoad(node).Watts,
                 control.ImportLimit(node)?.Watts,
                 control.ExportLimit(node)?.Watts,
-                vehicles[node]);
+                vehicles[node])
+            {
+                Homes = figures[node].Homes,
+                MeteredHomes = figures[node].MeteredHomes,
+                ImportRoomW = figures[node].ImportRoom?.Watts,
+                ExportRoomW = figures[node].ExportRoom?.Watts,
+            };
         }
 
         return new(Summary, nodes);

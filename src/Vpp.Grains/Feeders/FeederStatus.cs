@@ -18,4 +18,21 @@ public sealed record NodeStatus(
     [property: Id(4)] long UncontrolledLoadW,
     [property: Id(5)] long? ImportLimitW,
     [property: Id(6)] long? ExportLimitW,
-    [property: Id(7)] int Vehicles);
+    [property: Id(7)] int Vehicles)
+{
+    /// <summary>Homes below it.</summary>
+    [Id(8)]
+    public int Homes { get; init; }
+
+    /// <summary>Those whose meter was heard lately; the network file speaks for the others.</summary>
+    [Id(9)]
+    public int MeteredHomes { get; init; }
+
+    /// <summary>What a decision may still add to its import; null is no limit.</summary>
+    [Id(10)]
+    public long? ImportRoomW { get; init; }
+
+    /// <summary>The same for export.</summary>
+    [Id(11)]
+    public long? ExportRoomW { get; init; }
+}

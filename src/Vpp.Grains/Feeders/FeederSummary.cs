@@ -63,6 +63,18 @@ public sealed record FeederSummary
     /// <summary>Nodes whose loading is above a limit now, whoever causes it.</summary>
     [Id(14)]
     public required string[] OverloadedNodes { get; init; }
+
+    /// <summary>When the supply was made out; null before the first time.</summary>
+    [Id(15)]
+    public DateTimeOffset? SuppliedAt { get; init; }
+
+    /// <summary>Homes on the feeder, enrolled or not.</summary>
+    [Id(16)]
+    public int Homes { get; init; }
+
+    /// <summary>Those whose meter was heard lately; the network file speaks for the others.</summary>
+    [Id(17)]
+    public int MeteredHomes { get; init; }
 }
 
 /// <summary>One event at one feeder: what it was asked, what it found, what it measures.</summary>

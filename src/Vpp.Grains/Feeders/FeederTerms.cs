@@ -15,12 +15,17 @@ internal sealed class FeederTerms(
     Action<string, long, string> onUnsound)
 {
     private readonly Dictionary<string, DateTimeOffset> _agreedAt = [];
+    private readonly Dictionary<string, (long Version, DateTimeOffset At)> _homesAgreedAt = [];
 
     /// <summary>The change number to ask the store after.</summary>
     public long ThroughChange { get; private set; }
 
     /// <summary>When the terms that the feeder has of a vehicle were taken.</summary>
     public DateTimeOffset? AgreedAt(string vehicle) => _agreedAt.TryGetValue(vehicle, out var at) ? at : null;
+
+    /// <summary>When terms of a home of at least this version were taken; null until they have been.</summary>
+    public DateTimeOffset? AgreedAt(string home, long version) =>
+        _homesAgreedAt.TryGetValue(home, out var agreed) && agreed.Version >= version ? agreed.At : null;
 
     public void Take(TermsChanges changes)
     {
@@ -78,7 +83,18 @@ internal sealed class FeederTerms(
             return false;
         }
 
-        return control.Agree(terms);
+        if (!control.Agree(terms))
+        {
+            _homesAgreedAt.Remove(terms.Home.Text);
+            return false;
+        }
+
+        if (_homesAgreedAt.GetValueOrDefault(terms.Home.Text).Version < terms.Version)
+        {
+            _homesAgreedAt[terms.Home.Text] = (terms.Version, clock.Now.Utc);
+        }
+
+        return true;
     }
 
     // What is known of the vehicle counts on, and nothing is sent to it any more; the others are untouched (C18).

@@ -84,4 +84,8 @@ public interface IFeederGrain : IGrainWithStringKey
     /// <summary>When the feeder took terms of at least this version; null until it has.</summary>
     [Alias("agreed-at"), AlwaysInterleave]
     ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version);
+
+    /// <summary>The same for terms of a home.</summary>
+    [Alias("home-agreed-at"), AlwaysInterleave]
+    ValueTask<DateTimeOffset?> GetHomeAgreedAt(string home, long version);
 }

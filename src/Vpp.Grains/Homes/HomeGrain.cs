@@ -60,6 +60,22 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
 
     public ValueTask<HomeTerms?> Get() => Know();
 
+    // Whatever keeps the feeder from answering, the owner is answered.
+    public async ValueTask<DateTimeOffset?> GetAgreedAt()
+    {
+        try
+        {
+            return await Know() is { } terms
+                ? await Feeder(terms.Feeder).GetHomeAgreedAt(terms.Home.Text, terms.Version).AsTask()
+                    .WaitAsync(options.CallTimeout, time)
+                : null;
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
     // An import may have enrolled the home since the last look.
     private async ValueTask<HomeTerms?> Know() =>
         _terms ??= await store.Find(new HomeId(this.GetPrimaryKeyString()));
@@ -86,7 +102,7 @@ internal sealed class HomeGrain(ITermsStore store, PlantNetwork plant, PlantOpti
         }
 
         var taken = await _hint.Give(() => Feeder(terms.Feeder).Agree(terms));
-        return new(terms, taken ? time.GetUtcNow() : null, TermsFault.None, null);
+        return new(terms, taken ? await GetAgreedAt() : null, TermsFault.None, null);
     }
 
     // Should the outcome be unknown, the next activation reads what is on disk.

@@ -23,4 +23,8 @@ public interface IHomeGrain : IGrainWithStringKey
     /// <summary>The terms, or null when the home is not enrolled.</summary>
     [Alias("get")]
     ValueTask<HomeTerms?> Get();
+
+    /// <summary>When its feeder took the newest terms; null until it has, or while it does not say.</summary>
+    [Alias("agreed-at")]
+    ValueTask<DateTimeOffset?> GetAgreedAt();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Rules;
@@ -15,6 +16,8 @@ internal static class DispatchEventEndpoints
 {
     private const int PageCount = 50;
 
+    private static readonly TimeSpan StatusWait = TimeSpan.FromSeconds(1);
+
     public static void MapDispatchEvents(this IEndpointRouteBuilder api)
     {
         api.MapPost("/dispatch-events/preview", Preview)
@@ -24,7 +27,7 @@ internal static class DispatchEventEndpoints
             .Answers<PreviewView>(200, 400, 413, 415, 503);
         api.MapPost("/dispatch-events", Submit)
             .WithName("submit-dispatch-event")
-            .WithSummary("Commits an event; the same id and body give the same answer")
+            .WithSummary("Commits an event, once for the same id and body, with a warning when too little is there now")
             .Takes<DispatchEventBody>()
             .Answers<DispatchEventView>(202, 400, 409, 413, 415, 422, 503);
         api.MapGet("/dispatch-events", List)
@@ -42,6 +45,7 @@ internal static class DispatchEventEndpoints
         api.MapPost("/dispatch-events/{id}/cancel", Cancel)
             .WithName("cancel-dispatch-event")
             .WithSummary("Cancels an event; always accepted, and the same when repeated")
+            .WithMetadata(new AnyQuery())
             .Answers<CancelView>(200, 400, 404, 503);
     }
 
@@ -72,7 +76,8 @@ internal static class DispatchEventEndpoints
         var grain = grains.GetGrain<IDispatchEventGrain>(body!.Event.Id.Text);
         return await RefusalNow(body, grain, grains, network, clock) is { } problem
             ? problem
-            : await grain.Submit(body.Event, http.Principal()) switch
+            : await grain.Submit(
+                body.Event, http.Principal(), body.PreviewHash, await WarningFor(body.Event, grains, network)) switch
             {
                 SubmitResult.Accepted accepted => Accepted(accepted.Record),
                 SubmitResult.Conflict conflict => ProblemMapping.From(conflict),
@@ -135,7 +140,7 @@ internal static class DispatchEventEndpoints
 
     private static async Task<IResult> Cancel(HttpContext http, IGrainFactory grains)
     {
-        // Whatever stands in the body, a cancellation is not refused for it (C10).
+        // Whatever stands in the query and body, a cancellation is not refused for it (C10).
         var (id, unreadable) = PathIds.Read(http);
         if (unreadable is not null)
         {
@@ -184,6 +189,33 @@ internal static class DispatchEventEndpoints
 
     private static ValueTask<DispatchPreview> PreviewOf(DispatchEvent @event, IGrainFactory grains) =>
         grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Preview(@event);
+
+    // From what feeders have told of themselves, so that nobody's dispatch waits for a reckoning. It stays with the
+    // event, which therefore answers the same however often it is submitted (C4).
+    private static async Task<string?> WarningFor(DispatchEvent @event, IGrainFactory grains, KnownNetwork network)
+    {
+        PortfolioStatus status;
+        try
+        {
+            status = await grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).GetStatus().AsTask()
+                .WaitAsync(StatusWait, TimeProvider.System);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+
+        var capacity = CapacityView.Of(
+            [.. status.Feeders.Where(each => network.IsIn(@event.Scope, new FeederId(each.Feeder)))]);
+        var targetW = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
+        var mostW = targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
+        return mostW >= Math.Abs(targetW)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"When it was submitted at most {mostW:N0} W of {Math.Abs(targetW):N0} W could be found; a preview "
+                + $"tells which limits stand against the rest.");
+    }
 
     private static IResult Accepted(DispatchEventRecord record) => Results.Accepted(
         $"{PlantApi.BasePath}/dispatch-events/{Uri.EscapeDataString(record.Event.Id.Text)}",

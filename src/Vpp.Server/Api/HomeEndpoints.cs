@@ -69,8 +69,9 @@ internal static class HomeEndpoints
             return unreadable;
         }
 
-        return await grains.GetGrain<IHomeGrain>(id).Get() is { } terms
-            ? Results.Ok(HomeTermsView.From(terms, null, await store.VehiclesAt(new HomeId(id))))
+        var home = grains.GetGrain<IHomeGrain>(id);
+        return await home.Get() is { } terms
+            ? Results.Ok(HomeTermsView.From(terms, await home.GetAgreedAt(), await store.VehiclesAt(new HomeId(id))))
             : ProblemMapping.NotFound($"No home {id} is enrolled.");
     }
 

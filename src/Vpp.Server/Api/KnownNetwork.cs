@@ -1,3 +1,4 @@
+using Vpp.Domain.Dispatch;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
 using Vpp.Grains;
@@ -18,6 +19,15 @@ internal sealed class KnownNetwork(PlantNetwork plant)
         var model = plant.Model;
         return model.IndexOf(node) is { } index && model.Kind(index) == NodeKind.ServiceTransformer;
     }
+
+    /// <summary>Whether a scope calls on a feeder, or on a part of it.</summary>
+    public bool IsIn(DispatchScope scope, FeederId feeder) => scope switch
+    {
+        { IsPortfolio: true } => true,
+        { Feeders: { } feeders } => feeders.Contains(feeder),
+        _ => scope.ServiceTransformers!.Any(node =>
+            plant.Model.IndexOf(node) is { } index && plant.Model.FeederOf(index)?.Id == feeder),
+    };
 
     /// <summary>The rating of a node, volt-amperes; null when the network does not say.</summary>
     public long? RatingVa(string node)

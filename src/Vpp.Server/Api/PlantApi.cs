@@ -1,5 +1,6 @@
 using Vpp.Server.Api.OpenApi;
 using Vpp.Server.Api.Problems;
+using Vpp.Server.Api.Reading;
 
 namespace Vpp.Server.Api;
 
@@ -27,7 +28,7 @@ internal static class PlantApi
         app.UseMiddleware<LoopbackGuard>();
         app.UseRouting();
 
-        var api = app.MapGroup(BasePath).AddEndpointFilter(WaitNoLonger);
+        var api = app.MapGroup(BasePath).AddEndpointFilterFactory(KnownQuery.Only).AddEndpointFilter(WaitNoLonger);
         api.MapPortfolio();
         api.MapFeeders();
         api.MapDispatchEvents();

@@ -46,7 +46,7 @@ internal static class VehicleEndpoints
         var (body, refusal) = await RequestBody.Read(http, VehicleBody.Read);
         return refusal is not null
             ? refusal
-            : Answer(await grains.GetGrain<IVehicleGrain>(id).Enroll(body!.Home, body.Nameplate));
+            : await Answer(grains, id, vehicle => vehicle.Enroll(body!.Home, body.Nameplate));
     }
 
     private static async Task<IResult> PutSettings(HttpContext http, IGrainFactory grains)
@@ -58,7 +58,7 @@ internal static class VehicleEndpoints
         }
 
         var (body, refusal) = await RequestBody.Read(http, VehicleSettingsBody.Read);
-        return refusal is not null ? refusal : Answer(await grains.GetGrain<IVehicleGrain>(id).ChangeSettings(body!));
+        return refusal is not null ? refusal : await Answer(grains, id, vehicle => vehicle.ChangeSettings(body!));
     }
 
     private static async Task<IResult> Opt(HttpContext http, IGrainFactory grains, bool @out)
@@ -66,7 +66,7 @@ internal static class VehicleEndpoints
         var (id, unreadable) = PathIds.Read(http);
         return (unreadable ?? await RequestBody.ReadNothing(http)) is { } refusal
             ? refusal
-            : Answer(await grains.GetGrain<IVehicleGrain>(id).Opt(@out));
+            : await Answer(grains, id, vehicle => vehicle.Opt(@out));
     }
 
     private static async Task<IResult> GetVehicle(HttpContext http, IGrainFactory grains)
@@ -82,8 +82,13 @@ internal static class VehicleEndpoints
             : ProblemMapping.NotFound($"No vehicle {id} is enrolled.");
     }
 
-    private static IResult Answer(TermsResult<VehicleTerms> result) =>
-        ProblemMapping.From(result.Fault, result.Rule) is { } problem
+    private static async Task<IResult> Answer(
+        IGrainFactory grains, string id, Func<IVehicleGrain, ValueTask<TermsResult<VehicleTerms>>> change)
+    {
+        var vehicle = grains.GetGrain<IVehicleGrain>(id);
+        var result = await change(vehicle);
+        return ProblemMapping.From(result.Fault, result.Rule) is { } problem
             ? problem
-            : Results.Ok(VehicleTermsView.From(result.Terms!, result.AgreedAt));
+            : Results.Ok(VehicleTermsView.From(result.Terms!, result.AgreedAt, (await vehicle.Get())?.Row));
+    }
 }

@@ -34,8 +34,9 @@ internal static partial class DemoCommand
         {
             feeder, vehicles, pluggedIn, reduction, speed, seed, json, html,
         };
-        command.SetAction((line, cancellation) =>
+        command.SetAction(async (line, cancellation) =>
         {
+            using var signals = new StopSignals(cancellation);
             var options = new DemoOptions
             {
                 FeederFile = line.GetValue(feeder),
@@ -47,7 +48,7 @@ internal static partial class DemoCommand
                 JsonFile = line.GetValue(json),
                 HtmlFile = line.GetValue(html),
             };
-            return Run(options, output, error, cancellation);
+            return await Run(options, output, error, signals.Token);
         });
         return command;
     }
@@ -92,11 +93,23 @@ internal static partial class DemoCommand
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         var table = new DemoTable(console);
-        var summary = await table.Show(() => new DemoRun(options, feeder, table).Run(cancellation));
+        output.WriteLine(DemoWords.Opening(feeder, options));
+        DemoSummary summary;
+        try
+        {
+            summary = await table.Show(() => new DemoRun(options, feeder, table).Run(cancellation));
+        }
+        catch (Exception) when (cancellation.IsCancellationRequested)
+        {
+            // Whatever else failed on the way out, it was because of the wish to stop.
+            error.WriteLine("The demonstration was stopped before its evening was over, so there is no summary.");
+            return ExitCodes.Stopped;
+        }
+
         output.WriteLine();
         foreach (var (name, value) in DemoWords.Of(summary))
         {
-            output.WriteLine($"{name + ":",-23}{value}");
+            output.WriteLine($"{(name.Length > 0 ? name + ":" : ""),-23}{value}");
         }
 
         await Write(options, feeder, summary, cancellation);

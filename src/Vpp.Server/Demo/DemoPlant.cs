@@ -54,6 +54,35 @@ internal sealed class DemoPlant : IAsyncDisposable
     {
         var directory = Directory.CreateTempSubdirectory("vpp-demo-");
         var clock = new SteppedClock(DemoWorld.Origin);
+        PlantHost host;
+        try
+        {
+            host = await StartHost(directory, clock, feeder, cancellation);
+        }
+        catch
+        {
+            directory.Delete(recursive: true);
+            throw;
+        }
+
+        await host.Services.GetRequiredService<ITermsStore>().Import(world.Homes, world.Vehicles, default);
+        var gateway = GatewayTo(host, world, fleet, homes);
+        var plant = new DemoPlant(directory, clock, host, gateway, feeder);
+        try
+        {
+            await gateway.Welcomed.WaitAsync(cancellation);
+            return plant;
+        }
+        catch
+        {
+            await plant.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<PlantHost> StartHost(
+        DirectoryInfo directory, SteppedClock clock, DemoFeeder feeder, CancellationToken cancellation)
+    {
         var started = await PlantHost.Start(
             new PlantHostOptions
             {
@@ -72,13 +101,14 @@ internal sealed class DemoPlant : IAsyncDisposable
                 },
             },
             cancellation);
-        if (started is not StartResult.Running { Plant: var host })
-        {
-            throw new InvalidOperationException(string.Join(' ', ((StartResult.Failed)started).Sentences));
-        }
+        return started is StartResult.Running { Plant: var host }
+            ? host
+            : throw new InvalidOperationException(string.Join(' ', ((StartResult.Failed)started).Sentences));
+    }
 
-        await host.Services.GetRequiredService<ITermsStore>().Import(world.Homes, world.Vehicles, cancellation);
-        var gateway = new SimulatedGateway(
+    private static SimulatedGateway GatewayTo(
+        PlantHost host, DemoWorld world, SimulatedFleet fleet, SimulatedHomes homes) =>
+        new(
             new SimulatedGatewayOptions
             {
                 SteppedTime = true,
@@ -93,10 +123,6 @@ internal sealed class DemoPlant : IAsyncDisposable
             fleet,
             homes,
             TimeProvider.System);
-        var plant = new DemoPlant(directory, clock, host, gateway, feeder);
-        await gateway.Welcomed.WaitAsync(cancellation);
-        return plant;
-    }
 
     /// <summary>One step: the fleet moves and reports, the plant decides, and what it decided is on its way.</summary>
     public async Task<FeederSummary> Step(TimeSpan to, CancellationToken cancellation)

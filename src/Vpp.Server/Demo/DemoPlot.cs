@@ -7,14 +7,17 @@ namespace Vpp.Server.Demo;
 /// <summary>
 /// Lines over the time of day as SVG, with axes, a legend, and the extremes in words for a screen reader.
 /// </summary>
-internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<DemoLine> Lines)
+internal sealed record DemoPlot(
+    string Title, string Caption, Func<double, string> Say, IReadOnlyList<DemoLine> Lines)
 {
     private const double Width = 900;
     private const double Height = 320;
     private const double Left = 70;
+    private const double Right = 25;
     private const double Bottom = 30;
     private const double Top = 30;
     private const int TicksMax = 6;
+    private const int PointsMax = 900;
 
     public string Write()
     {
@@ -35,7 +38,7 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
         for (var tick = low; tick <= high + (scale / 2); tick += scale)
         {
             var y = Y(tick, low, high);
-            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/>"));
+            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/>"));
             svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\">"));
             svg.Append(Text($"{tick:N0}</text>\n"));
         }
@@ -43,7 +46,7 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
         AppendHours(svg, from, to);
         foreach (var (line, place) in Lines.Select((line, place) => (line, place)))
         {
-            var path = string.Join(' ', line.Points.Select(point =>
+            var path = string.Join(' ', Thin(line.Points).Select(point =>
                 Text($"{X(point.At, from, to):0.0},{Y(point.Value, low, high):0.0}")));
             svg.Append(Text($"<polyline points=\"{path}\" fill=\"none\" stroke=\"{line.Color}\" "));
             svg.Append("stroke-width=\"1.6\"/>\n");
@@ -56,8 +59,22 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
         return svg.ToString();
     }
 
-    private string Describe() => string.Join("; ", Lines.Where(line => line.Points.Count > 0).Select(line =>
-        Text($"{line.Name} from {line.Points.Min(p => p.Value):N0} to {line.Points.Max(p => p.Value):N0}"))) + ".";
+    private string Describe()
+    {
+        string[] ranges =
+        [
+            .. Lines.Where(line => line.Points.Count > 0).Select(line =>
+                $"from {Say(line.Points.Min(p => p.Value))} to {Say(line.Points.Max(p => p.Value))} ({line.Name})"),
+        ];
+        return $"It runs {string.Join(", ", ranges[..^1])} and {ranges[^1]}.";
+    }
+
+    // The eye sees no more points than these; extremes are told of all.
+    private static IEnumerable<(TimeSpan At, double Value)> Thin(IReadOnlyList<(TimeSpan At, double Value)> points)
+    {
+        var every = Math.Max(1, points.Count / PointsMax);
+        return points.Where((_, i) => i % every == 0);
+    }
 
     private static void AppendHours(StringBuilder svg, TimeSpan from, TimeSpan to)
     {
@@ -72,7 +89,7 @@ internal sealed record DemoPlot(string Title, string Caption, IReadOnlyList<Demo
     }
 
     private static double X(TimeSpan at, TimeSpan from, TimeSpan to) =>
-        Left + ((Width - Left - 10) * ((at - from) / (to - from)));
+        Left + ((Width - Left - Right) * ((at - from) / (to - from)));
 
     private static double Y(double value, double low, double high) =>
         Height - Bottom - ((Height - Bottom - Top) * (value - low) / (high - low));

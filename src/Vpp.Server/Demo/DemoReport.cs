@@ -51,35 +51,33 @@ internal static class DemoReport
             .Where(each => each.At >= summary.Day.EventStart - TimeSpan.FromMinutes(10)
                 && each.At < summary.Day.EventEnd + TimeSpan.FromMinutes(20))
             .ToList();
-        page.Append(new DemoPlot("Target and measured", "Reduction in kW, positive lowers net load.", [
-            new("target", "#222", Step(around, each => each.TargetW)),
-            new("allocated", "#b58900", Step(around, each => each.AllocatedW)),
-            new("measured", "#1f6fb2", Step(around, each => each.MeasuredW)),
+        page.Append(new DemoPlot("Target and measured", "Reduction in kW; positive lowers net load.", Kilowatts, [
+            new("target", "#222", InKilowatts(around, each => each.TargetW)),
+            new("allocated", "#b58900", InKilowatts(around, each => each.AllocatedW)),
+            new("measured", "#1f6fb2", InKilowatts(around, each => each.MeasuredW)),
         ]).Write());
-        page.Append(new DemoPlot("Load of the feeder", "Net load at the feeder head in kW over the day.", [
-            new("with the plant", "#1f6fb2", Thin(summary.Intervals, each => each.Plant.NetW)),
-            new("without the event", "#888", Thin(summary.Intervals, each => each.Twin.NetW)),
-            new("without any plant", "#c0392b", Thin(summary.WithoutPlant, each => each.At, each => each.NetW)),
+        page.Append(new DemoPlot("Load of the feeder", "Net load at the feeder head over the day, kW.", Kilowatts, [
+            new("with the plant", "#1f6fb2", InKilowatts(summary.Intervals, each => each.Plant.NetW)),
+            new("without the event", "#888", InKilowatts(summary.Intervals, each => each.Twin.NetW)),
+            new("without any plant", "#c0392b", [.. summary.WithoutPlant.Select(each => (each.At, each.NetW / 1e3))]),
         ]).Write());
-        page.Append(new DemoPlot("Worst service transformer", "Highest loading of any, in percent of its limit.", [
-            new("with the plant", "#1f6fb2",
-                Thin(summary.Intervals, each => each.Plant.WorstTransformerPerMille * 100L)),
-            new("without any plant", "#c0392b",
-                Thin(summary.WithoutPlant, each => each.At, each => each.WorstTransformerPerMille * 100L)),
-        ]).Write());
+        page.Append(new DemoPlot(
+            "Worst service transformer",
+            "Highest loading of any, as a share of its limit; where homes alone exceed it, vehicles add nothing.",
+            percent => DemoWords.Percent(percent / 100),
+            [
+                new("with the plant", "#1f6fb2", [.. summary.Intervals.Select(each => Loading(each.Plant))]),
+                new("without any plant", "#c0392b", [.. summary.WithoutPlant.Select(Loading)]),
+            ]).Write());
     }
 
-    private static List<(TimeSpan, double)> Step(List<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
-        [.. intervals.Where((_, i) => i % 5 == 0).Select(each => (each.At, watts(each) / 1_000.0))];
+    private static string Kilowatts(double kilowatts) => DemoWords.Kilowatts((long)Math.Round(kilowatts * 1_000));
 
-    private static List<(TimeSpan, double)> Thin(
+    private static (TimeSpan, double) Loading(DemoSample sample) => (sample.At, sample.WorstTransformerPerMille / 10.0);
+
+    private static List<(TimeSpan, double)> InKilowatts(
         IReadOnlyList<DemoInterval> intervals, Func<DemoInterval, long> watts) =>
-        Thin(intervals, each => each.At, watts);
-
-    // A point a minute: the page stays small and the eye sees no more.
-    private static List<(TimeSpan, double)> Thin<T>(
-        IReadOnlyList<T> values, Func<T, TimeSpan> at, Func<T, long> watts) =>
-        [.. values.Where(each => at(each).TotalSeconds % 60 == 0).Select(each => (at(each), watts(each) / 1_000.0))];
+        [.. intervals.Select(each => (each.At, watts(each) / 1_000.0))];
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 }

@@ -29,7 +29,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
         var fleet = world.Fleet(fleetOptions, Assured(feeder, world));
         var homes = world.Loads();
         var meter = new DemoMeter(DemoTwin.Invariants(feeder, world), fleet, homes, controlled: true, options.Day);
-        watcher.OnStart(feeder, world);
+        watcher.OnStart();
+        cancellation.ThrowIfCancellationRequested();
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var beside = Task.Run(() => twin.Run(stop.Token), stop.Token);

@@ -30,11 +30,12 @@ internal sealed record DemoSummary
     public required long DeliverableWh { get; init; }
 
     /// <summary>
-    /// |measured − min(target, deliverable)| that 95 % of control intervals after the ramp stay within, %.
+    /// |measured − min(target, deliverable)| that 95 % of control intervals after the ramp stay within, as a share of
+    /// |reductionW|.
     /// </summary>
     public required double TrackingErrorP95 { get; init; }
 
-    /// <summary>Percent of the control intervals after the ramp whose error is at most 2 % of |reductionW|.</summary>
+    /// <summary>Share of the seconds after the ramp whose error is at most 2 % of |reductionW|.</summary>
     public required double SecondsWithin2Percent { get; init; }
 
     /// <summary>The same at 3 %.</summary>
@@ -49,7 +50,7 @@ internal sealed record DemoSummary
     /// <summary>Vehicles without the energy they need, that have it in the twin.</summary>
     public required int MissedDepartures { get; init; }
 
-    /// <summary>Highest loading of any service transformer over the day, percent of its limit.</summary>
+    /// <summary>Highest loading of any service transformer over the day, as a share of its limit.</summary>
     public required WithAndWithout WorstTransformerLoading { get; init; }
 
     /// <summary>The same of the homes alone, which no plant can lower by charging less.</summary>
@@ -88,7 +89,7 @@ internal sealed record DemoSummary
         var nominalW = Math.Max(1, Math.Abs(options.Reduction.Watts));
         var errors = intervals
             .Where(interval => options.Day.IsTracked(interval.At))
-            .Select(interval => Math.Abs(interval.ErrorW) * 100.0 / nominalW)
+            .Select(interval => Math.Abs(interval.ErrorW) / (double)nominalW)
             .Order()
             .ToArray();
         var factors = DemoData.Emissions();
@@ -107,9 +108,9 @@ internal sealed record DemoSummary
             AllocatedWh = WattHours(intervals, interval => interval.AllocatedW),
             MeasuredWh = WattHours(intervals, interval => interval.TargetW == 0 ? 0 : interval.MeasuredW),
             DeliverableWh = WattHours(intervals, interval => interval.AllocatedW),
-            TrackingErrorP95 = Math.Round(errors[((errors.Length * 95) + 99) / 100 - 1], 3),
-            SecondsWithin2Percent = Within(errors, 2),
-            SecondsWithin3Percent = Within(errors, 3),
+            TrackingErrorP95 = Math.Round(errors[((errors.Length * 95) + 99) / 100 - 1], 5),
+            SecondsWithin2Percent = Within(errors, 0.02),
+            SecondsWithin3Percent = Within(errors, 0.03),
             ShortfallWh = new SortedDictionary<string, long>(
                 shortfallJ
                     .Where(each => each.Value >= 3_600)
@@ -118,9 +119,9 @@ internal sealed record DemoSummary
             Violations = plant.Invariants.Counts.ById,
             MissedDepartures = plant.Unready(world).Count(vehicle => !unreadyAnyway.Contains(vehicle)),
             WorstTransformerLoading = new(
-                plant.Samples.Max(sample => sample.WorstTransformerPerMille) / 10.0,
-                twin.WithoutPlant.Samples.Max(sample => sample.WorstTransformerPerMille) / 10.0),
-            WorstTransformerLoadingOfHomes = plant.Samples.Max(sample => sample.WorstOfHomesPerMille) / 10.0,
+                plant.Samples.Max(sample => sample.WorstTransformerPerMille) / 1_000.0,
+                twin.WithoutPlant.Samples.Max(sample => sample.WorstTransformerPerMille) / 1_000.0),
+            WorstTransformerLoadingOfHomes = plant.Samples.Max(sample => sample.WorstOfHomesPerMille) / 1_000.0,
             PeakAfterReleaseW = after.Max(interval => interval.Plant.NetW),
             PeakAfterReleaseWithoutEventW = after.Max(interval => interval.Twin.NetW),
             EmissionsKg = new(Kilograms(plant.Emissions(factors)), Kilograms(twin.WithoutEvent.Emissions(factors))),
@@ -133,8 +134,8 @@ internal sealed record DemoSummary
 
     private static double Kilograms(EmissionMass mass) => Math.Round(mass.Kilograms, 1);
 
-    private static double Within(double[] errors, double percent) =>
-        Math.Round(errors.Count(error => error <= percent) * 100.0 / errors.Length, 2);
+    private static double Within(double[] errors, double share) =>
+        Math.Round(errors.Count(error => error <= share) / (double)errors.Length, 4);
 
     private static long WattHours(IReadOnlyList<DemoInterval> intervals, Func<DemoInterval, long> powerW)
     {

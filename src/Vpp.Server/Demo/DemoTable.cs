@@ -35,17 +35,15 @@ internal sealed class DemoTable(IAnsiConsole console) : IDemoWatcher
                 live.UpdateTarget(_table);
                 live.Refresh();
             };
+            _refresh();
             return await run();
         });
     }
 
-    public void OnStart(DemoFeeder feeder, DemoWorld world)
+    public void OnStart()
     {
         if (!_live)
         {
-            Line(
-                $"{feeder.Network.Id}: {world.Homes.Count} homes, {world.Vehicles.Count} vehicles. Export and reverse "
-                + "flow are allowed for this demonstration.");
             Line(string.Join("  ", Columns.Select(column => column.PadLeft(17))));
         }
     }

@@ -6,7 +6,7 @@ namespace Vpp.Server.Demo;
 /// <summary>Whoever looks on while the demonstration runs.</summary>
 internal interface IDemoWatcher
 {
-    void OnStart(DemoFeeder feeder, DemoWorld world);
+    void OnStart();
 
     void OnStep(in DemoInterval interval, FeederSummary summary, InvariantCounts invariants);
 }

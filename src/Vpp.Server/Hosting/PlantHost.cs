@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -27,6 +29,14 @@ internal sealed class PlantHost : IAsyncDisposable
     /// <summary>Builds and starts a plant; expected failures come back as sentences.</summary>
     public static async Task<StartResult> Start(PlantHostOptions options, CancellationToken cancellation)
     {
+        if (options.EndPoints.Concat(options.FleetLinkEndPoints).FirstOrDefault(IsTaken) is { } taken)
+        {
+            return new StartResult.Failed(
+                ExitCodes.Failed,
+                [$"The address http://{taken} is already in use. Stop what uses it, or choose another with "
+                    + $"{(options.EndPoints.Contains(taken) ? "--urls" : "--fleetlink-urls")}."]);
+        }
+
         var app = PlantAssembly.Build(options);
         try
         {
@@ -40,6 +50,13 @@ internal sealed class PlantHost : IAsyncDisposable
 
             await app.StartAsync(cancellation);
             return new StartResult.Running(new PlantHost(app));
+        }
+        catch (OperationCanceledException)
+        {
+            await Abandon(app);
+            cancellation.ThrowIfCancellationRequested();
+            return new StartResult.Failed(
+                ExitCodes.Stopped, ["The plant was told to stop before it had started."]);
         }
         catch (Exception failure) when (Explain(failure) is { } explained)
         {
@@ -55,6 +72,21 @@ internal sealed class PlantHost : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+    }
+
+    // Asked before anything starts: no reign should begin, and no fleet hear of it, only for the want of a port.
+    private static bool IsTaken(IPEndPoint endPoint)
+    {
+        using var probe = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(endPoint);
+            return false;
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
     }
 
     private static async Task<IReadOnlyList<string>> Import(

@@ -23,9 +23,10 @@ public sealed class DispatchEventRulesTests
     {
         { "intervals", Sound with { Intervals = [] } },
         { "intervals", Sound with { Intervals = [.. Enumerable.Repeat(Sound.Intervals[0], 97)] } },
+        { "intervals", Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.Zero)] } },
         { "intervals[1].duration", Sound with { Intervals = [Sound.Intervals[0], new(TimeSpan.Zero, Power.Zero)] } },
         { "intervals[0].duration",
-            Sound with { Intervals = [new(TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1), Power.Zero)] } },
+            Sound with { Intervals = [new(TimeSpan.FromTicks(TimeSpan.TicksPerDay + 1), Power.FromWatts(1))] } },
         { "intervals[0].reductionW",
             Sound with { Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(1_000_000_001))] } },
         { "intervals[0].reductionW",

@@ -139,6 +139,8 @@ internal sealed class FakeFeeder : IFeederGrain
 
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => throw new NotSupportedException();
 
+    public ValueTask<DateTimeOffset?> GetHomeAgreedAt(string home, long version) => throw new NotSupportedException();
+
     public ValueTask Touch() => ValueTask.CompletedTask;
 
     private int[] Positions(string[] ids) =>

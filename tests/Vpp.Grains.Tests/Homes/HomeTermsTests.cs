@@ -36,10 +36,12 @@ public class HomeTermsTests
 
         var enrolled = await plant.Home("home").Enroll(TestNetwork.Node("h1a"), "UTC", TenKilowatts, Power.Zero);
         plant.Clock.Advance(TimeSpan.FromSeconds(1));
-        await plant.Feeder(1).RunControlInterval();
+        var summary = await plant.Feeder(1).RunControlInterval();
 
+        Assert.Equal((TestPlant.Noon.AddSeconds(1), 0), (summary.SuppliedAt, summary.MeteredHomes));
         Assert.Equal((1, "plant/f1"), (enrolled.Terms!.Version, enrolled.Terms.Feeder.Text));
         Assert.Equal(TestPlant.Noon, enrolled.AgreedAt);
+        Assert.Equal(TestPlant.Noon, await plant.Home("home").GetAgreedAt());
         Assert.Equal(10_000, await ImportLimitW(plant, 1, "plant/h1a"));
     }
 
@@ -99,6 +101,7 @@ public class HomeTermsTests
         var enrolled = await plant.Home("home").Enroll(TestNetwork.Node("h1a"), "UTC", TenKilowatts, Power.Zero);
 
         Assert.Equal((TermsFault.None, null), (enrolled.Fault, enrolled.AgreedAt));
+        Assert.Null(await plant.Home("home").GetAgreedAt());
         Assert.Equal(1, (await plant.Home("home").Get())!.Version);
     }
 

@@ -14,6 +14,7 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
 
         api.Clock.Now = FakePlant.Start;
         Assert.Equal((3_000, 3_900), ((int)portfolio["ageMs"]!, (int)portfolio["oldestReadingMs"]!));
+        Assert.Equal(23_000, (int)portfolio["capacityAgeMs"]!);
         var capacity = portfolio["capacity"]!;
         Assert.Equal((1_500, 800), ((int)capacity["reductionW"]!, (int)capacity["increaseW"]!));
         Assert.Equal(
@@ -34,6 +35,9 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
         Assert.Equal((500_000, 300_000), ((int)figures["ratingVa"]!, (int)figures["importHeadroomW"]!));
         Assert.Equal(-10_000, (int)feeder["nodes"]![0]!["importHeadroomW"]!);
         Assert.Null(feeder["nodes"]![0]!["exportHeadroomW"]);
+        Assert.Equal(-12_000, (int)feeder["nodes"]![0]!["importRoomW"]!);
+        Assert.Equal(
+            ("both", "meters"), ((string?)figures["loadSource"], (string?)feeder["nodes"]![0]!["loadSource"]));
         Assert.Single((await api.Send(HttpMethod.Get, "/feeders")).Body!["feeders"]!.AsArray());
     }
 
@@ -62,6 +66,8 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
 
     [Theory]
     [InlineData("state=lost", "state")]
+    [InlineData("stat=stale", "stat")]
+    [InlineData("state=stale&limit=5", "limit")]
     [InlineData("sort=price", "sort")]
     [InlineData("cursor=-1", "cursor")]
     [InlineData("cursor=99999999999", "cursor")]
@@ -71,6 +77,33 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal((400, "invalid-query"), (answer.Status, answer.Problem));
         Assert.Equal([parameter], answer.FaultyFields);
+    }
+
+    [Theory]
+    [InlineData("GET", "/portfolio?verbose=true", "verbose")]
+    [InlineData("GET", "/feeders?sort=load", "sort")]
+    [InlineData("GET", "/dispatch-events?status=Active", "status")]
+    [InlineData("POST", "/vehicles/v1/opt-out?until=tomorrow", "until")]
+    public async Task A_query_parameter_that_a_call_does_not_have_is_refused_before_anything_happens(
+        string method, string path, string parameter)
+    {
+        var before = api.Plant.Calls.Count;
+
+        var answer = await api.Send(new HttpMethod(method), path);
+
+        Assert.Equal((400, "invalid-query"), (answer.Status, answer.Problem));
+        Assert.Equal([parameter], answer.FaultyFields);
+        Assert.Contains($"{parameter} is unknown", answer.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, api.Plant.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_path_with_the_slash_of_an_id_is_told_how_to_write_it()
+    {
+        var answer = await api.Send(HttpMethod.Get, "/feeders/net/f1");
+
+        Assert.Equal((404, "not-found"), (answer.Status, answer.Problem));
+        Assert.Contains("a slash in an id is written %2F", answer.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,6 +122,7 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
         Assert.Equal("07:30", (string?)set.Body!["settings"]!["departures"]!["monday"]);
         Assert.Equal((true, false), ((bool)@out.Body!["optedOut"]!, (bool)@in.Body!["optedOut"]!));
         Assert.Equal(12_000, (int)read.Body!["settings"]!["reserveWh"]!);
+        Assert.All([@out, @in, read], answer => Assert.Equal(7_200, (int)answer.Body!["live"]!["powerW"]!));
     }
 
     [Theory]
@@ -114,7 +148,8 @@ public sealed class CallTests(TestApi api) : IClassFixture<TestApi>
         Assert.Null(answer.Body!["importLimitW"]);
         Assert.Equal(0, (int)answer.Body["exportLimitW"]!);
         Assert.Equal("v1", (string?)answer.Body["vehicles"]![0]);
-        Assert.Equal(200, (await api.Send(HttpMethod.Get, "/homes/h2")).Status);
+        var read = await api.Send(HttpMethod.Get, "/homes/h2");
+        Assert.Equal((200, "2025-08-29T22:00:00Z"), (read.Status, (string?)read.Body!["agreedAt"]));
         var refused = await api.Send(HttpMethod.Put, "/homes/h2/settings", "{}");
         Assert.Equal((409, "conflict"), (refused.Status, refused.Problem));
     }

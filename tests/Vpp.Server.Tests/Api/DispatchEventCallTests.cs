@@ -109,6 +109,45 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal((409, "preview-changed"), (stale.Status, stale.Problem));
         Assert.Equal(202, bound.Status);
+        var kept = await api.Send(HttpMethod.Get, "/dispatch-events/bound");
+        Assert.All([bound, kept], answer => Assert.Equal(hash, (string?)answer.Body!["event"]!["previewHash"]));
+    }
+
+    // Feeder net/f1 could lower 1,500 W and raise 800 W.
+    [Theory]
+    [InlineData("1501", "1,500 W of 1,501 W", """{"portfolio":"all"}""")]
+    [InlineData("-801", "800 W of 801 W", """{"feeders":["net/f1"]}""")]
+    [InlineData("1501", "1,500 W of 1,501 W", """{"serviceTransformers":["net/t1"]}""")]
+    [InlineData("1500", null, """{"portfolio":"all"}""")]
+    [InlineData("-800", null, """{"portfolio":"all"}""")]
+    public async Task An_event_for_which_too_little_is_there_is_accepted_with_a_warning_that_stays(
+        string reductionW, string? told, string scope)
+    {
+        var id = $"warned {reductionW} {scope.Length}";
+        var body = ValidCalls.Event.Replace("2000000", reductionW, StringComparison.Ordinal)
+            .Replace("""{"portfolio":"all"}""", scope, StringComparison.Ordinal);
+
+        var warning = (string?)(await Submit(id, body)).Body!["warning"];
+        var kept = await api.Send(HttpMethod.Get, $"/dispatch-events/{Uri.EscapeDataString(id)}");
+
+        Assert.Equal(
+            told is null ? null : $"When it was submitted at most {told} could be found; a preview tells which limits "
+                + "stand against the rest.",
+            warning);
+        Assert.Equal(warning, (string?)kept.Body!["warning"]);
+    }
+
+    // An event over which nobody would stir is a slip of the finger.
+    [Theory]
+    [InlineData("/dispatch-events")]
+    [InlineData("/dispatch-events/preview")]
+    public async Task An_event_that_asks_for_nothing_is_refused(string path)
+    {
+        var answer = await api.Send(
+            HttpMethod.Post, path, ValidCalls.Event.Replace("2000000", "0", StringComparison.Ordinal));
+
+        Assert.Equal((400, "invalid-field"), (answer.Status, answer.Problem));
+        Assert.Equal(["intervals"], answer.FaultyFields);
     }
 
     [Fact]
@@ -145,6 +184,17 @@ public sealed class DispatchEventCallTests(TestApi api) : IClassFixture<TestApi>
 
         Assert.Equal((200, "Cancelled"), (answer.Status, (string?)answer.Body!["status"]));
         Assert.False((bool)answer.Body["recorded"]!);
+    }
+
+    // C10
+    [Fact]
+    public async Task C10_a_cancellation_is_accepted_whatever_its_query_says()
+    {
+        await Submit("hail");
+
+        var answer = await api.Send(HttpMethod.Post, "/dispatch-events/hail/cancel?force=true");
+
+        Assert.Equal((200, "Cancelled"), (answer.Status, (string?)answer.Body!["status"]));
     }
 
     // C10

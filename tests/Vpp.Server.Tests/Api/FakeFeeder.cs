@@ -34,6 +34,9 @@ public class FakeFeeder : DispatchProxy
         VehiclesByState = [1, 2, 3, 4, 5, 6],
         OldestReadingMs = 900,
         OverloadedNodes = ["net/t1"],
+        SuppliedAt = FakePlant.Start.AddSeconds(-20),
+        Homes = 3,
+        MeteredHomes = 1,
     };
 
     protected override object Invoke(MethodInfo? targetMethod, object?[]? args)
@@ -42,7 +45,15 @@ public class FakeFeeder : DispatchProxy
         return targetMethod.Name switch
         {
             nameof(IFeederGrain.GetStatus) => new ValueTask<FeederStatus>(new FeederStatus(
-                Summary(_id), [new("net/t1", "net/f1", "ServiceTransformer", 60_000, 50_000, 50_000, null, 2)])),
+                Summary(_id),
+                [
+                    new("net/t1", "net/f1", "ServiceTransformer", 60_000, 50_000, 50_000, null, 2)
+                    {
+                        Homes = 3,
+                        MeteredHomes = 3,
+                        ImportRoomW = -12_000,
+                    },
+                ])),
             nameof(IFeederGrain.GetRows) => new ValueTask<VehicleRowPage>(Rows((VehicleRowQuery)args![0]!)),
             nameof(IFeederGrain.Poll) => new ValueTask<PollResult>(Poll((PollRequest)args![0]!)),
             _ => throw new NotSupportedException(targetMethod.Name),
@@ -57,12 +68,11 @@ public class FakeFeeder : DispatchProxy
             [],
             Dropped: 1);
 
+    public static VehicleRow Row(string vehicle, string state = "available") => new(
+        vehicle, "h1", "net/c1", state, 7_200, 5_150, -700, 7_200, "discharges for e1", "net/t1", 900, 2);
+
     private static VehicleRowPage Rows(VehicleRowQuery query) => new(
-        [
-            new(
-                "v1", "h1", "net/c1", query.State ?? "available", 7_200, 5_150, -700, 7_200, "discharges for e1",
-                "net/t1", 900, 2),
-        ],
+        [Row("v1", query.State ?? "available")],
         query.After == 0 ? 200 : null,
         201);
 }

@@ -105,7 +105,7 @@ public sealed class FakePlant
         public ValueTask<VehicleView?> Get()
         {
             plant.Note($"vehicle {id} get");
-            return new(plant.Vehicles.TryGetValue(id, out var terms) ? new VehicleView(terms, null, null) : null);
+            return new(plant.Vehicles.TryGetValue(id, out var terms) ? new VehicleView(terms, null, FakeFeeder.Row(id)) : null);
         }
 
         private ValueTask<TermsResult<VehicleTerms>> Save(VehicleTerms terms)
@@ -138,6 +138,8 @@ public sealed class FakePlant
             plant.Note($"home {id} get");
             return new(plant.Homes.GetValueOrDefault(id));
         }
+
+        public ValueTask<DateTimeOffset?> GetAgreedAt() => new(Start);
     }
 
     private sealed class FakePortfolio(FakePlant plant) : IPortfolioGrain
@@ -171,10 +173,12 @@ public sealed class FakePlant
 
     private sealed class FakeEvent(FakePlant plant, string id) : IDispatchEventGrain
     {
-        public ValueTask<SubmitResult> Submit(DispatchEvent @event, string principal)
+        public ValueTask<SubmitResult> Submit(
+            DispatchEvent @event, string principal, string? previewHash = null, string? warning = null)
         {
             plant.Note($"event {id} submit");
-            var record = plant.Events.GetOrAdd(id, _ => DispatchEventLifecycle.Submit(@event, Start, principal));
+            var record = plant.Events.GetOrAdd(
+                id, _ => DispatchEventLifecycle.Submit(@event, Start, principal, previewHash, warning));
             return new(record.Event.Equals(@event)
                 ? new SubmitResult.Accepted(record)
                 : new SubmitResult.Conflict(record));

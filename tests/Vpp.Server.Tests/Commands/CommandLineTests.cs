@@ -92,6 +92,7 @@ public sealed class CommandLineTests : IDisposable
         var (exitCode, _, error) = await Run(
             "--urls", $"http://{holder.LocalEndpoint}", "--fleetlink-urls", AnyPort, "--data", Data);
 
+        Assert.False(Directory.Exists(Data), "Nothing is started for the want of a port.");
         Assert.Equal(ExitCodes.Failed, exitCode);
         Assert.Contains("already in use", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);

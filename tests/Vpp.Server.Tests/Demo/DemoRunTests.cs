@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Vpp.Server.Commands;
@@ -109,14 +110,41 @@ public sealed partial class DemoRunTests(DemoRuns runs) : IClassFixture<DemoRuns
         Assert.DoesNotContain('\u001b', output);
         Assert.Contains("20 homes, 80 vehicles. Export and reverse flow are allowed", output, StringComparison.Ordinal);
         Assert.Contains("worst transformer", output, StringComparison.Ordinal);
-        Assert.Matches(@"(?m)^Violations: +0 \(C1 0, C2 0, P1 0, P2 0, P3 0, P4 0, P6 0\)$", output);
+        Assert.StartsWith("a <b>&\"feeder/head: 20 homes", output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^Violations: +0$", output);
+        Assert.Matches(@"(?m)^ +C1 0  what was found", output);
+        Assert.Equal(7, ExplainedId().Count(output));
         Assert.Matches(@"(?m)^Missed departures: +[0-9]+ because of the event$", output);
     }
+
+    [Fact]
+    public void Shares_are_shares_and_what_the_report_says_of_a_plot_is_what_the_table_says()
+    {
+        Assert.InRange((double)Summary["trackingErrorP95"]!, 0, 0.5);
+        Assert.InRange((double)Summary["secondsWithin2Percent"]!, 0, 1);
+        Assert.InRange((double)Summary["worstTransformerLoading"]!["without"]!, 0.01, 10);
+        var without = FormattableString.Invariant(
+            $"{(double)Summary["worstTransformerLoading"]!["without"]! * 100:0.##} %");
+        Assert.Contains($"without any plant {without}", runs.First.Output, StringComparison.Ordinal);
+        Assert.Contains($"to {without} (without any plant).</figcaption>", runs.First.Html, StringComparison.Ordinal);
+    }
+
+    // 25 units of margin hold half of the widest label of an hour.
+    [Fact]
+    public void No_label_of_a_plot_runs_over_its_edge() =>
+        Assert.All(HourLabel().Matches(runs.First.Html), label =>
+            Assert.InRange(double.Parse(label.Groups[1].Value, CultureInfo.InvariantCulture), 20, 880));
 
     private JsonNode Summary => JsonNode.Parse(runs.First.Json)!;
 
     [GeneratedRegex(@"https?:|<script|<link|<img|<iframe|@import|\burl\(|\bsrc=|\bhref=", RegexOptions.IgnoreCase)]
     private static partial Regex Elsewhere();
+
+    [GeneratedRegex(@"(?m)^ +[CP][0-9]+ 0  [a-z].*[a-z]$")]
+    private static partial Regex ExplainedId();
+
+    [GeneratedRegex("<text x=\"([0-9.]+)\" y=\"310\"")]
+    private static partial Regex HourLabel();
 
     [GeneratedRegex("<svg ")]
     private static partial Regex Plot();

@@ -44,6 +44,25 @@ public sealed class ExitTests
         Assert.Equal(200, await next.Client.Ready());
     }
 
+    [Theory]
+    [InlineData("Here.csv")]
+    [InlineData("15:")]
+    public async Task A_demonstration_that_is_asked_to_stop_says_so_in_one_sentence(string after)
+    {
+        using var files = new PlantFiles();
+        var feeder = Path.Combine(Path.GetDirectoryName(files.Data)!, "Here.csv");
+        await File.WriteAllTextAsync(feeder, Demo.SmallFeeder.Text, TestContext.Current.CancellationToken);
+        await using var demo = await ServerProcess.StartOther(after.Replace(".csv", "/", StringComparison.Ordinal),
+            "demo", "--feeder", feeder, "--reduction", "10kW");
+
+        demo.Terminate();
+        var ended = await demo.WaitForEnd();
+
+        Assert.Equal(ExitCodes.Stopped, ended.ExitCode);
+        Assert.Equal(
+            "The demonstration was stopped before its evening was over, so there is no summary.", ended.Error.Trim());
+    }
+
     [Fact]
     public async Task A_server_that_is_asked_to_stop_exits_0_and_keeps_what_it_was_told()
     {

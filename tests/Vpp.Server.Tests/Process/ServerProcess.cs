@@ -29,7 +29,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits for the line that says where it listens.</summary>
     public static async Task<ServerProcess> Start(string data, params string[] more)
     {
-        var server = new ServerProcess(Launch(["--urls", AnyPort, .. Usual(data), .. more]));
+        var server = new ServerProcess(Launch(["serve", "--urls", AnyPort, .. Usual(data), .. more]));
         var line = await server._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         if (line is null)
         {
@@ -43,8 +43,20 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Runs a server that is expected to end by itself.</summary>
     public static async Task<Ended> RunToEnd(string data, string urls = AnyPort)
     {
-        await using var server = new ServerProcess(Launch(["--urls", urls, .. Usual(data)]));
+        await using var server = new ServerProcess(Launch(["serve", "--urls", urls, .. Usual(data)]));
         return await server.WaitForEnd();
+    }
+
+    /// <summary>Starts another command and waits for a line of its output that begins so.</summary>
+    public static async Task<ServerProcess> StartOther(string line, params string[] arguments)
+    {
+        var other = new ServerProcess(Launch(arguments));
+        while (await other._process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } told
+            && !told.TrimStart().StartsWith(line, StringComparison.Ordinal))
+        {
+        }
+
+        return other;
     }
 
     /// <summary>Ends it at once, as <c>kill -9</c> does.</summary>
@@ -82,7 +94,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "vpp.dll"), "serve", .. arguments])
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "vpp.dll"), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

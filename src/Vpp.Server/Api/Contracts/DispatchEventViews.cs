@@ -12,6 +12,7 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Version">Grows by one with each change.</param>
 /// <param name="End">End of its last interval.</param>
 /// <param name="ReleasedAt">End of its release window.</param>
+/// <param name="Warning">What stood against it when it was submitted, as a sentence; null when nothing did.</param>
 /// <param name="History">Every status it had, oldest first.</param>
 internal sealed record DispatchEventView(
     DispatchEventBody Event,
@@ -19,14 +20,16 @@ internal sealed record DispatchEventView(
     long Version,
     DateTimeOffset End,
     DateTimeOffset ReleasedAt,
+    string? Warning,
     IReadOnlyList<StatusChangeView> History)
 {
     public static DispatchEventView From(DispatchEventRecord record) => new(
-        DispatchEventBody.From(record.Event),
+        DispatchEventBody.From(record.Event) with { PreviewHash = record.PreviewHash },
         record.Status.ToString(),
         record.Version,
         record.Event.End,
         record.Event.ReleasedAt,
+        record.Warning,
         [.. record.History.Select(change =>
             new StatusChangeView(change.Status.ToString(), change.At, change.Principal, change.Note))]);
 }

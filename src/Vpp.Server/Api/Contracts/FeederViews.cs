@@ -12,6 +12,9 @@ internal sealed record FeederList(IReadOnlyList<FeederView> Feeders, IReadOnlyLi
 /// <param name="OldestReadingMs">Age of the oldest reading that counted as live then; null when none did.</param>
 /// <param name="LoadW">Net load at the feeder head.</param>
 /// <param name="UncontrolledLoadW">Load of homes without their vehicles.</param>
+/// <param name="LoadSource">Where the homes' load is from: meters, network file or both.</param>
+/// <param name="Homes">How many homes it feeds.</param>
+/// <param name="MeteredHomes">Those whose meter was heard lately.</param>
 /// <param name="VehiclesW">Measured power of all vehicles, positive when charging.</param>
 /// <param name="BaselineW">Planned power of all vehicles without any event.</param>
 /// <param name="RatingVa">Rating of the feeder head; null when the network does not say.</param>
@@ -20,6 +23,7 @@ internal sealed record FeederList(IReadOnlyList<FeederView> Feeders, IReadOnlyLi
 /// <param name="ImportHeadroomW">Import limit minus load; negative when overloaded, null without a limit.</param>
 /// <param name="ExportHeadroomW">Export limit plus load; negative when overloaded, null without a limit.</param>
 /// <param name="Capacity">What could be dispatched.</param>
+/// <param name="CapacityAgeMs">How long ago that was made out; null before the first time.</param>
 /// <param name="VehiclesByState">How many vehicles are in each state.</param>
 /// <param name="Events">The events that it serves now.</param>
 /// <param name="OverloadedNodes">Nodes above a limit now, whoever causes it.</param>
@@ -30,6 +34,9 @@ internal sealed record FeederView(
     long? OldestReadingMs,
     long LoadW,
     long UncontrolledLoadW,
+    string LoadSource,
+    int Homes,
+    int MeteredHomes,
     long VehiclesW,
     long BaselineW,
     long? RatingVa,
@@ -38,6 +45,7 @@ internal sealed record FeederView(
     long? ImportHeadroomW,
     long? ExportHeadroomW,
     CapacityView Capacity,
+    long? CapacityAgeMs,
     IReadOnlyDictionary<string, int> VehiclesByState,
     IReadOnlyList<FeederShareView> Events,
     IReadOnlyList<string> OverloadedNodes)
@@ -49,6 +57,9 @@ internal sealed record FeederView(
         summary.OldestReadingMs,
         summary.LoadW,
         summary.UncontrolledLoadW,
+        LoadSources.Of(summary.Homes, summary.MeteredHomes),
+        summary.Homes,
+        summary.MeteredHomes,
         summary.VehiclesW,
         summary.BaselineW,
         ratingVa,
@@ -57,6 +68,7 @@ internal sealed record FeederView(
         summary.ImportLimitW - summary.LoadW,
         summary.ExportLimitW + summary.LoadW,
         CapacityView.Of([summary]),
+        summary.SuppliedAt is { } suppliedAt ? Ages.Ms(suppliedAt, now) : null,
         StateCounts.Of([summary]),
         [.. summary.Shares.Select(FeederShareView.From)],
         summary.OverloadedNodes);
@@ -93,6 +105,11 @@ internal sealed record FeederDetailView(FeederView Feeder, IReadOnlyList<NodeVie
 /// <param name="ExportLimitW">Null is no limit.</param>
 /// <param name="ImportHeadroomW">Import limit minus load; null without a limit.</param>
 /// <param name="ExportHeadroomW">Export limit plus load; null without a limit.</param>
+/// <param name="ImportRoomW">What a decision may still add: headroom less margin and what is committed.</param>
+/// <param name="ExportRoomW">The same for export.</param>
+/// <param name="LoadSource">Where the homes' load is from: meters, network file or both.</param>
+/// <param name="Homes">How many homes are at or below it.</param>
+/// <param name="MeteredHomes">Those whose meter was heard lately.</param>
 /// <param name="Vehicles">How many vehicles are at or below it.</param>
 internal sealed record NodeView(
     string Id,
@@ -104,6 +121,11 @@ internal sealed record NodeView(
     long? ExportLimitW,
     long? ImportHeadroomW,
     long? ExportHeadroomW,
+    long? ImportRoomW,
+    long? ExportRoomW,
+    string LoadSource,
+    int Homes,
+    int MeteredHomes,
     int Vehicles)
 {
     public static NodeView From(NodeStatus node) => new(
@@ -116,5 +138,17 @@ internal sealed record NodeView(
         node.ExportLimitW,
         node.ImportLimitW - node.LoadW,
         node.ExportLimitW + node.LoadW,
+        node.ImportRoomW,
+        node.ExportRoomW,
+        LoadSources.Of(node.Homes, node.MeteredHomes),
+        node.Homes,
+        node.MeteredHomes,
         node.Vehicles);
+}
+
+/// <summary>Where the load of homes is from: a home without a meter counts with its part of the peak.</summary>
+internal static class LoadSources
+{
+    public static string Of(int homes, int metered) =>
+        metered == 0 ? "network file" : metered < homes ? "both" : "meters";
 }

@@ -63,7 +63,7 @@ internal sealed record HomeSettingsBody(long? ImportLimitW = null, long? ExportL
 /// <param name="Settings">What the owner asks.</param>
 /// <param name="Vehicles">The vehicles enrolled there.</param>
 /// <param name="Version">Version of these terms.</param>
-/// <param name="AgreedAt">When the feeder took this version, as far as this answer knows; null until it has.</param>
+/// <param name="AgreedAt">When the feeder took this version; null until it has.</param>
 internal sealed record HomeTermsView(
     string Id,
     string Node,

@@ -10,6 +10,7 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="OldestFeederMs">Age of the oldest feeder's figures in it; null when no feeder was heard from.</param>
 /// <param name="OldestReadingMs">Age of the oldest live reading behind them; null when there is none.</param>
 /// <param name="Capacity">What could be dispatched, limits above the feeders aside.</param>
+/// <param name="CapacityAgeMs">Age of the oldest feeder's part of it; null when no feeder has made out any.</param>
 /// <param name="TargetW">What all running events ask now.</param>
 /// <param name="AllocatedW">What was found for them within every limit.</param>
 /// <param name="DeliveredW">Baseline minus measured.</param>
@@ -27,6 +28,7 @@ internal sealed record PortfolioView(
     long? OldestFeederMs,
     long? OldestReadingMs,
     CapacityView Capacity,
+    long? CapacityAgeMs,
     long TargetW,
     long AllocatedW,
     long DeliveredW,
@@ -45,6 +47,7 @@ internal sealed record PortfolioView(
         status.Feeders.Select(feeder => (long?)Ages.Ms(feeder.At, now)).Max(),
         status.Feeders.Select(feeder => feeder.OldestReadingMs + Ages.Ms(feeder.At, now)).Max(),
         CapacityView.Of(status.Feeders),
+        status.Feeders.Max(feeder => feeder.SuppliedAt is { } at ? (long?)Ages.Ms(at, now) : null),
         status.RunningEvents.Sum(running => running.TargetW),
         status.RunningEvents.Sum(running => running.AllocatedW),
         status.RunningEvents.Sum(running => running.DeliveredW),

@@ -37,7 +37,8 @@ internal static class ProblemMapping
     public static Problem? From(int status, HttpRequest request) => status switch
     {
         < 400 => null,
-        404 => NotFound($"There is no call {request.Method} {request.Path}."),
+        404 => NotFound(
+            $"There is no call {request.Method} {request.Path}; a slash in an id is written %2F."),
         405 => new(ProblemType.MethodNotAllowed, $"{request.Path} has no method {request.Method}."),
         413 => BodyTooLarge(RequestBody.SizeMax),
         415 => UnsupportedMediaType,
