@@ -7,7 +7,7 @@ internal static class DemoWords
 {
     private static readonly Dictionary<string, string> s_meanings = new()
     {
-        ["C1"] = "what was found and what was not add up to the target",
+        ["C1"] = "found and missing add up to the target",
         ["C2"] = "no vehicle goes beyond what its lease allows",
         ["P1"] = "no battery is discharged below its reserve",
         ["P2"] = "no vehicle or EVSE goes beyond its nameplate",
@@ -75,7 +75,7 @@ internal static class DemoWords
         {
             yield return (
                 "",
-                $"homes alone take one to {Percent(homes)}; it is a violation only if vehicles add to that (P4)");
+                $"homes alone load one to {Percent(homes)}, which is a violation only where vehicles add to it (P4)");
         }
     }
 

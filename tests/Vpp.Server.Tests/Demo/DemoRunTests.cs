@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Vpp.Server.Commands;
+using Vpp.Server.Demo;
 
 namespace Vpp.Server.Tests.Demo;
 
@@ -112,7 +113,7 @@ public sealed partial class DemoRunTests(DemoRuns runs) : IClassFixture<DemoRuns
         Assert.Contains("worst transformer", output, StringComparison.Ordinal);
         Assert.StartsWith("a <b>&\"feeder/head: 20 homes", output, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^Violations: +0$", output);
-        Assert.Matches(@"(?m)^ +C1 0  what was found", output);
+        Assert.Matches(@"(?m)^ +C1 0  found and missing", output);
         Assert.Equal(7, ExplainedId().Count(output));
         Assert.Matches(@"(?m)^Missed departures: +[0-9]+ because of the event$", output);
     }
@@ -129,11 +130,23 @@ public sealed partial class DemoRunTests(DemoRuns runs) : IClassFixture<DemoRuns
         Assert.Contains($"to {without} (without any plant).</figcaption>", runs.First.Html, StringComparison.Ordinal);
     }
 
-    // 25 units of margin hold half of the widest label of an hour.
     [Fact]
-    public void No_label_of_a_plot_runs_over_its_edge() =>
-        Assert.All(HourLabel().Matches(runs.First.Html), label =>
+    public void No_hour_is_cut_at_the_edge_of_a_plot_and_its_caption_is_a_sentence()
+    {
+        var plot = new DemoPlot("Load", "Net load.", kilowatts => $"{kilowatts} kW", [
+            new("with", "#222", [(TimeSpan.Zero, 1), (TimeSpan.FromHours(12), 2)]),
+            new("without", "#888", [(TimeSpan.Zero, 3), (TimeSpan.FromHours(12), 4)]),
+        ]).Write();
+
+        var labels = HourLabel().Matches(plot);
+        Assert.Equal(7, labels.Count);
+        Assert.All(labels, label =>
             Assert.InRange(double.Parse(label.Groups[1].Value, CultureInfo.InvariantCulture), 20, 880));
+        Assert.Contains(
+            "<figcaption>Net load. It runs from 1 kW to 2 kW (with) and from 3 kW to 4 kW (without).</figcaption>",
+            plot,
+            StringComparison.Ordinal);
+    }
 
     private JsonNode Summary => JsonNode.Parse(runs.First.Json)!;
 
