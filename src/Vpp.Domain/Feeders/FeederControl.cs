@@ -177,6 +177,15 @@ public sealed partial class FeederControl
     /// <summary>The version of the terms that a row was given.</summary>
     public long TermsVersion(int row) => Vehicles.Terms[row]?.Version ?? 0;
 
+    /// <summary>
+    /// Whether a vehicle may be told anything (P6): by its terms and newest reading at once, by its departure since the
+    /// last decision.
+    /// </summary>
+    public bool MayBeTold(int row) =>
+        Vehicles.Terms[row] is { OptedOut: false }
+        && Vehicles.Connection[row] == ConnectionState.Connected
+        && Vehicles.Refusal[row] != VehicleRefusal.PastDeparture;
+
     /// <summary>Whether anything sent to a row can arrive; a row that is −1 is passed over.</summary>
     public void SetReachable(int row, bool reachable)
     {

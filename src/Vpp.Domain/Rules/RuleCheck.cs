@@ -31,8 +31,8 @@ public sealed class RuleCheck
             .Require(given <= PowerMax, field, $"must be at most {PowerMax.Watts} W");
 
     /// <summary>Departures are local to a time zone that the machine knows.</summary>
-    public RuleCheck TimeZone(string name) =>
-        Require(TimeZoneInfo.TryFindSystemTimeZoneById(name, out _), "timeZone", "must be the IANA name of a time zone");
+    public RuleCheck TimeZone(string name) => Require(
+        TimeZoneInfo.TryFindSystemTimeZoneById(name, out _), "timeZone", "must be the IANA name of a time zone");
 
     /// <summary>An energy between nothing and a largest value.</summary>
     public RuleCheck Between(Energy energy, Energy least, Energy most, string field) =>

@@ -39,7 +39,7 @@ public static class VehicleRules
     }
 
     /// <summary>
-    /// Every rule that a vehicle's terms break, however they came about: no feeder can reckon with terms that break one.
+    /// Every rule that a vehicle's terms break, however they came about: no feeder can reckon with such terms.
     /// </summary>
     public static IReadOnlyList<FieldFault> Faults(VehicleTerms terms) =>
     [

@@ -150,7 +150,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     {
         var left = control.RemainingLife(row, now);
         var setpoint = control.SetpointOf(row);
-        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0 || !MayBeSent(control.View(row, now).Reason)
+        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0 || !control.MayBeTold(row)
             ? null
             : new(
                 setpoint.Fence.Epoch,
@@ -208,9 +208,6 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
 
     private static bool IsDue(FeederInstant? last, TimeSpan period, FeederInstant now) =>
         last is not { } then || now.Monotonic - then.Monotonic >= period;
-
-    private static bool MayBeSent(RowReason reason) => reason
-        is not (RowReason.OptedOut or RowReason.Unplugged or RowReason.ConnectedElsewhere or RowReason.PastDeparture);
 
     private static string IdOf(VehicleRow row) => row.Vehicle;
 
