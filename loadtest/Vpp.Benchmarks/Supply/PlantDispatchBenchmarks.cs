@@ -80,9 +80,9 @@ public class PlantDispatchBenchmarks
         return NetworkCsv.Read(
             "plant.csv", Encoding.UTF8.GetBytes(text.ToString()), new NetworkOptions { ReverseFlowAllowed = true })
             switch
-            {
-                NetworkReading.Accepted accepted => accepted.Model,
-                var reading => throw new InvalidOperationException($"{reading}"),
-            };
+        {
+            NetworkReading.Accepted accepted => accepted.Model,
+            var reading => throw new InvalidOperationException($"{reading}"),
+        };
     }
 }
