@@ -48,6 +48,9 @@ internal sealed class KernelPlant
 
     private FeederInstant Now => new(TimeSpan.FromTicks(_clock.GetTimestamp()), _clock.GetUtcNow());
 
+    /// <summary>The same plant's division alone.</summary>
+    public KernelDivision Division() => new(_fleet, _controls, Now);
+
     /// <summary>A second passes, and every feeder decides its own interval.</summary>
     public void Step()
     {

@@ -32,9 +32,19 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var kernel = new KernelPlant(fleet);
         var measured = await Repeat(
             round => Done(() => kernel.Dispatch(Target(kernel.CapacityW, round))), () => Done(kernel.Step));
-        Say($"  kernel alone, all cores: {measured}");
+        Say($"  kernel with admission and leases, all cores: {measured}");
+        var division = kernel.Division();
+        var divided = await Repeat(round => Done(() =>
+        {
+            var targetW = Target(kernel.CapacityW, round);
+            if (division.Divide(targetW) is var sumW && sumW != targetW)
+            {
+                throw new InvalidOperationException($"{sumW} W were divided of {targetW} W.");
+            }
+        }));
+        Say($"  kernel alone, one core: {divided}");
         return (
-            result with { KernelMs = measured.Warm.At(50), BytesPerVehicle = kernel.RowBytes }, kernel.CapacityW);
+            result with { KernelMs = divided.Warm.At(50), BytesPerVehicle = kernel.RowBytes }, kernel.CapacityW);
     }
 
     private async Task<Measured> Repeat(Func<int, Task> act, Func<Task>? between = null)
