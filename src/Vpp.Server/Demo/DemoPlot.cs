@@ -38,7 +38,8 @@ internal sealed record DemoPlot(
         for (var tick = low; tick <= high + (scale / 2); tick += scale)
         {
             var y = Y(tick, low, high);
-            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/>"));
+            svg.Append(Text($"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{y:0.0}\" y2=\"{y:0.0}\" "));
+            svg.Append("stroke=\"#ddd\"/>");
             svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\">"));
             svg.Append(Text($"{tick:N0}</text>\n"));
         }

@@ -105,7 +105,9 @@ public sealed class FakePlant
         public ValueTask<VehicleView?> Get()
         {
             plant.Note($"vehicle {id} get");
-            return new(plant.Vehicles.TryGetValue(id, out var terms) ? new VehicleView(terms, null, FakeFeeder.Row(id)) : null);
+            return new(plant.Vehicles.TryGetValue(id, out var terms)
+                ? new VehicleView(terms, null, FakeFeeder.Row(id))
+                : null);
         }
 
         private ValueTask<TermsResult<VehicleTerms>> Save(VehicleTerms terms)

@@ -21,8 +21,8 @@ internal static class KnownQuery
             : $"is unknown; this call has {string.Join(", ", known)}";
         return context =>
         {
-            var unknown = context.HttpContext.Request.Query.Keys.FirstOrDefault(name => 
-                !known.Contains(name, StringComparer.OrdinalIgnoreCase));
+            var unknown = context.HttpContext.Request.Query.Keys.FirstOrDefault(
+                name => !known.Contains(name, StringComparer.OrdinalIgnoreCase));
             return unknown is null || context.HttpContext.GetEndpoint()!.Metadata.GetMetadata<AnyQuery>() is not null
                 ? next(context)
                 : ValueTask.FromResult<object?>(ProblemMapping.InvalidQuery(unknown, rule));
