@@ -72,9 +72,9 @@ internal sealed class FeederIntake(
                 request.StateOfCharge[i],
                 (ConnectionState)request.Connection[i],
                 request.AgeMs[i],
-                new Fence(request.Epoch[i], request.Sequence[i]),
+                new Fence(Math.Max(0, request.Epoch[i]), request.Sequence[i]),
                 0,
-                VehicleReading.LifeUntold);
+                request.Epoch[i] == 0 ? 0 : VehicleReading.LifeUntold);
             control.SetReachable(rows[i], true);
             dropped += rows[i] < 0 || Take(rows[i], reading, now) ? 0 : 1;
         }

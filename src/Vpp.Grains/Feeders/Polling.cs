@@ -1,6 +1,9 @@
 namespace Vpp.Grains.Feeders;
 
-/// <summary>Readings by vehicle id, as columns of equal length, from an integrator without a stream.</summary>
+/// <summary>
+/// Readings by vehicle id, as columns of equal length, from an integrator without a stream. It tells which setpoint a
+/// vehicle was given last, 0 for none; <see cref="Untold"/> where it does not know.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("vpp.poll-request")]
 public sealed record PollRequest(
     [property: Id(0)] string[] Vehicles,
@@ -9,7 +12,10 @@ public sealed record PollRequest(
     [property: Id(3)] byte[] Connection,
     [property: Id(4)] int[] AgeMs,
     [property: Id(5)] long[] Epoch,
-    [property: Id(6)] long[] Sequence);
+    [property: Id(6)] long[] Sequence)
+{
+    public const long Untold = -1;
+}
 
 /// <summary>The setpoints in force for the vehicles of a poll, in its order; null where there is none.</summary>
 [GenerateSerializer, Immutable, Alias("vpp.poll-result")]

@@ -11,7 +11,9 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="StateOfChargePercent">0 to 100.</param>
 /// <param name="Connection"><c>connected</c> when not given, <c>unplugged</c> or <c>connected-elsewhere</c>.</param>
 /// <param name="AgeMs">Age of the reading when the batch is sent; 0 when not given, at most a day.</param>
-/// <param name="Epoch">Epoch of the setpoint that the vehicle holds; 0 when it holds none.</param>
+/// <param name="Epoch">
+/// Epoch of the setpoint that the vehicle holds; 0 when it holds none, left out when the sender cannot say.
+/// </param>
 /// <param name="Sequence">Sequence of that setpoint.</param>
 internal sealed record ReadingBody(
     string Vehicle,
@@ -58,12 +60,12 @@ internal sealed record ReadingBody(
             (short)fields["stateOfChargePercent"].Percent(0),
             fields["connection"] is { IsAbsent: false } word ? word.OneOf(Connections) : ConnectionState.Connected,
             fields["ageMs"] is { IsAbsent: false } age ? age.Integer(0, AgeMaxMs) : 0,
-            CountOf(fields["epoch"]),
-            CountOf(fields["sequence"]));
+            CountOf(fields["epoch"]) ?? PollRequest.Untold,
+            CountOf(fields["sequence"]) ?? 0);
     }
 
-    private static long CountOf(JsonField field) =>
-        field.IsAbsent ? 0 : field.WholeNumber(0, long.MaxValue, "a whole number");
+    private static long? CountOf(JsonField field) =>
+        field.IsAbsent ? null : field.WholeNumber(0, long.MaxValue, "a whole number");
 }
 
 /// <summary>A reading as it goes to a feeder's columns.</summary>
