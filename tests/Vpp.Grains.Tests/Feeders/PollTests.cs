@@ -4,7 +4,7 @@ using Vpp.Grains.Tests.Plant;
 
 namespace Vpp.Grains.Tests.Feeders;
 
-/// <summary>Vehicles whose cloud polls: they hear of a setpoint when they ask, and answer when they ask again.</summary>
+/// <summary>Vehicles whose cloud polls: they hear when they ask, and answer when they ask again.</summary>
 public class PollTests
 {
     [Fact]

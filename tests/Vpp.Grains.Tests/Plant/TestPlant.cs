@@ -123,7 +123,25 @@ internal sealed class TestPlant : IAsyncDisposable
         builder.ConfigureClient(client => client.Services.AddPlantSerialization());
         plant._cluster = builder.Build();
         await plant._cluster.DeployAsync();
+        foreach (var server in plant.Servers)
+        {
+            await plant.KnowsAll(server, servers);
+        }
+
         return plant;
+    }
+
+    // Whoever does not know the others yet would place every feeder on itself.
+    private async Task KnowsAll(SiloAddress server, int servers)
+    {
+        var updates = On<IClusterMembershipService>(server).MembershipUpdates;
+        await foreach (var snapshot in updates.WithCancellation(TestContext.Current.CancellationToken))
+        {
+            if (snapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == servers)
+            {
+                return;
+            }
+        }
     }
 
     public T On<T>(SiloAddress server)
