@@ -31,19 +31,6 @@ internal sealed class EnduranceTree
     /// <summary>Sets the most that all below a node may move together, watts ≥ 0.</summary>
     public void SetRoom(int node, long roomW) => _roomW[_tree.PositionOf[node]] = roomW;
 
-    /// <summary>The least room on the way from a node to the root.</summary>
-    public long[] RoomToRootW()
-    {
-        var byNode = new long[_tree.Count];
-        for (var position = 0; position < _tree.Count; position++)
-        {
-            var aboveW = position == 0 ? long.MaxValue : byNode[_tree.NodeAt[_tree.Parent[position]]];
-            byNode[_tree.NodeAt[position]] = Math.Min(aboveW, _roomW[position]);
-        }
-
-        return byNode;
-    }
-
     /// <summary>Adds power that can be used at any time, until it has been used so long.</summary>
     public void AddStored(int node, long powerW, long lastsMs) => Add(_stored, node, powerW, lastsMs);
 

@@ -14,14 +14,7 @@ public sealed class RestartTests
         Restart(bench, silent);
         bench.Control.SetReachable(known.Row, true);
         known.Reachable = true;
-        for (var second = 0; second < 125; second++)
-        {
-            bench.Read(known, 5_000);
-            bench.Decide(bench.Target("e", -20_000));
-            bench.Acknowledge(known);
-            Assert.Equal(BesideUnknownW, bench.SetpointW("known"));
-            bench.Wait(1);
-        }
+        AssertBesideUnknown(bench, known, () => { });
 
         // After a time to live, and the slack that it may be late by, nobody can obey the predecessor any more.
         bench.Wait(1);
@@ -38,15 +31,8 @@ public sealed class RestartTests
         Restart(bench, silent);
         bench.Control.SetReachable(known.Row, true);
         known.Reachable = true;
-        for (var second = 0; second < 125; second++)
-        {
-            bench.Read(known, 5_000);
-            bench.Read(silent, 5_000, remainingLifeMs: VehicleReading.LifeUntold);
-            bench.Decide(bench.Target("e", -20_000));
-            bench.Acknowledge(known);
-            Assert.Equal(BesideUnknownW, bench.SetpointW("known"));
-            bench.Wait(1);
-        }
+        AssertBesideUnknown(
+            bench, known, () => bench.Read(silent, 5_000, remainingLifeMs: VehicleReading.LifeUntold));
     }
 
     [Fact]
@@ -151,6 +137,20 @@ public sealed class RestartTests
                     ? 20_000 - gone.Newest.Value.PowerW
                     : PowerMaxW,
                 bench.SetpointW("stays"));
+            bench.Wait(1);
+        }
+    }
+
+    // As long as the predecessor may be obeyed: a time to live and its slack.
+    private static void AssertBesideUnknown(FeederBench bench, BenchVehicle known, Action hear)
+    {
+        for (var second = 0; second < 125; second++)
+        {
+            bench.Read(known, 5_000);
+            hear();
+            bench.Decide(bench.Target("e", -20_000));
+            bench.Acknowledge(known);
+            Assert.Equal(BesideUnknownW, bench.SetpointW("known"));
             bench.Wait(1);
         }
     }
