@@ -1,4 +1,5 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Following;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
@@ -199,6 +200,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     {
         if (_rows.Node[row] < 0
             || _rows.Refusal[row] != VehicleRefusal.None
+            || _rows.Follow[row] != FollowState.Follows
             || (_rows.ReleaseAt.Any && _rows.ReleaseAt[row] != VehicleRows.Never))
         {
             return false;

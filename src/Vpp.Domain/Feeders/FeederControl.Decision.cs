@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -27,10 +28,13 @@ public sealed partial class FeederControl
         _loads.Refresh(Homes, Milliseconds(now), _options);
         _isMetered = false;
         EndEvents(targets, at);
+        _watch.Judge(Vehicles, at, mayTry: true);
+        _watch.Correct(Asked(targets), IsShort(), sinceLast);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
         _plan.Refresh(Vehicles, now, _options);
+        FollowWatch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
@@ -51,6 +55,7 @@ public sealed partial class FeederControl
 
         var at = Vehicles.At(now);
         TakeMeters(now);
+        _watch.Judge(Vehicles, at, mayTry: false);
         TakeNews(targets, now, at - VehicleRows.Nearest(
             (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
@@ -64,7 +69,8 @@ public sealed partial class FeederControl
     {
         _events.WithholdReasons();
         Start(now, targets.Count == 1 && _events.Stands(targets[0]));
-        var abovePlan = AbovePlan();
+        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now));
+        var abovePlan = AbovePlan() + _watch.AboveSetpoints(Vehicles);
         _divided.Clear();
         for (var target = 0; target < targets.Count; target++)
         {
@@ -109,7 +115,7 @@ public sealed partial class FeederControl
         var delivered = 0L;
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.Node[row] >= 0 && Vehicles.Refusal[row] == VehicleRefusal.None)
+            if (Vehicles.Node[row] >= 0 && FollowWatch.Counts(Vehicles, row))
             {
                 delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
             }
@@ -221,7 +227,7 @@ public sealed partial class FeederControl
         _plan.RaiseToOwed(Vehicles, now);
         _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
         Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
-        _hasStart = !Vehicles.ReleaseAt.Any;
+        _hasStart = !Vehicles.ReleaseAt.Any && !Vehicles.Follow.Any;
     }
 
     private void StartFromPlan(int at, bool keepReasons)
@@ -269,6 +275,31 @@ public sealed partial class FeederControl
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
 
+    private static long Asked(IReadOnlyList<FeederTarget> targets)
+    {
+        var askedW = 0L;
+        for (var target = 0; target < targets.Count; target++)
+        {
+            askedW += targets[target].Reduction.Watts;
+        }
+
+        return askedW;
+    }
+
+    // There is nothing more to take: what is missing is missing for a limit's sake.
+    private bool IsShort()
+    {
+        foreach (var result in _results.Values)
+        {
+            if (result.Shortfall.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
     {
         VehicleRefusal.OptedOut => RowReason.OptedOut,
@@ -277,10 +308,20 @@ public sealed partial class FeederControl
         VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
         VehicleRefusal.Stale => RowReason.Stale,
         VehicleRefusal.PastDeparture => RowReason.PastDeparture,
+        _ when Vehicles.Follow[row] != FollowState.Follows => ReasonOf(Vehicles.Follow[row]),
         _ when Vehicles.BaselineW[row] > 0 => RowReason.Charging,
         _ when Vehicles.BaselineEnergyJ[row] < Vehicles.Terms[row]!.Settings.EnergyAtDeparture.Joules =>
             RowReason.ChargingHeldBack,
         _ => RowReason.Idle,
+    };
+
+    private static RowReason ReasonOf(FollowState state) => state switch
+    {
+        FollowState.InPart => RowReason.FollowsInPart,
+        FollowState.Unacknowledged => RowReason.DoesNotAnswer,
+        FollowState.Refuses => RowReason.Refuses,
+        FollowState.OnTrial => RowReason.OnTrial,
+        _ => RowReason.DoesTheOpposite,
     };
 
     private bool HasEnded(IReadOnlyList<FeederTarget> targets)

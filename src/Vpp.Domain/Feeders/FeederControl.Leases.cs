@@ -51,6 +51,7 @@ public sealed partial class FeederControl
             return;
         }
 
+        HearAnswer(row, reading.Fence);
         if (IsNewest(row, reading.Fence))
         {
             Settle(row, reading.Fence);
@@ -72,6 +73,15 @@ public sealed partial class FeederControl
                 ? now + Math.Min(reading.RemainingLifeMs + Vehicles.LeaseSlackMs, _leaseMs)
                 : VehicleRows.Never;
             (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
+        }
+    }
+
+    // An answer to any setpoint since the last answered one shows that the vehicle listens.
+    private void HearAnswer(int row, Fence fence)
+    {
+        if (fence.Epoch == Epoch)
+        {
+            Vehicles.Answer(row, fence.Sequence);
         }
     }
 

@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Leases;
@@ -21,6 +22,7 @@ public sealed partial class FeederControl
     private readonly ChargingPlan _plan;
     private readonly EventAllocation _events;
     private readonly Admission _admission;
+    private readonly FollowWatch _watch;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
@@ -59,6 +61,7 @@ public sealed partial class FeederControl
         _plan = new(_limits, _loads);
         _events = new(network, _limits, _loads);
         _admission = new(_limits, _loads);
+        _watch = new(options);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
@@ -131,6 +134,7 @@ public sealed partial class FeederControl
             || VehicleRules.Faults(terms.Settings, terms.Nameplate).Count > 0)
         {
             removedRow = RowOf(terms.Vehicle);
+            _watch.Forget(removedRow);
             Vehicles.Remove(terms.Vehicle);
             return false;
         }
@@ -311,9 +315,18 @@ public sealed partial class FeederControl
     /// </summary>
     public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
-        if (IsNewest(row, fence) && outcome == SetpointOutcome.Accepted)
+        if (outcome == SetpointOutcome.Accepted)
         {
-            Settle(row, fence);
+            HearAnswer(row, fence);
+        }
+
+        if (IsNewest(row, fence))
+        {
+            _watch.OnOutcome(row, outcome);
+            if (outcome == SetpointOutcome.Accepted)
+            {
+                Settle(row, fence);
+            }
         }
     }
 

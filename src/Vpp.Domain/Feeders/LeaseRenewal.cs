@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
@@ -53,6 +54,7 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
             rows.SameSteps[row] = IsTheSame(row, powerW, leased)
                 ? (ushort)Math.Min(ushort.MaxValue, rows.SameSteps[row] + (long)sequence - rows.Sequence[row])
                 : (ushort)0;
+            rows.Send(row, powerW, leased, sequence, now);
             rows.SetpointW[row] = powerW;
             rows.SentAssuredW[row] = rows.GrantedW[row];
             tellsMore |= rows.GrantedW[row] > rows.ToldAssuredW[row];
@@ -93,6 +95,7 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
     private bool NeedsLease(int row) =>
         rows.DesiredW[row] != 0
         || now < rows.StandstillUntil[row]
+        || rows.Follow[row] == FollowState.OnTrial
         || rows.SentAssuredW[row] != rows.GrantedW[row]
         || rows.ToldAssuredW[row] != rows.GrantedW[row]
         || rows.EnergyJ(row) < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules;

@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -98,12 +99,19 @@ internal readonly struct RowFlexibility
             UntilRelease(row),
             UntilDeparture(row, terms),
             _options.LeaseMax);
-        return Flexibility.Of(
+        var can = Flexibility.Of(
             terms.Nameplate,
             terms.Settings.Reserve,
             terms.Settings.EnergyAtDeparture,
             terms.Settings.DischargeAllowed,
             circumstances);
+        return can.Refusal != VehicleRefusal.None ? can : _rows.Follow[row] switch
+        {
+            FollowState.Unacknowledged or FollowState.Refuses or FollowState.Opposes =>
+                Flexibility.None(VehicleRefusal.NotFollowing),
+            FollowState.IsStopped or FollowState.OnTrial => Flexibility.None(VehicleRefusal.None),
+            _ => can,
+        };
     }
 
     private TimeSpan UntilRelease(int row)

@@ -54,6 +54,8 @@ internal sealed partial class VehicleRows
         Shift(ExpiresAt, shiftMs);
         ReleaseAt.Shift(shiftMs);
         StandstillUntil.Shift(shiftMs);
+        UnsettledUntil.Shift(shiftMs);
+        UnansweredSince.Shift(shiftMs);
     }
 
     internal static void Shift(int[] instants, long ms)

@@ -227,7 +227,10 @@ internal sealed class FeederBench
         {
             foreach (var vehicle in Vehicles.Where(each => each.Connection == ConnectionState.Connected))
             {
-                Read(vehicle, (int)(vehicle.EnergyJ * 10_000 / vehicle.Terms.Nameplate.UsableCapacity.Joules));
+                Read(
+                    vehicle,
+                    (int)(vehicle.EnergyJ * 10_000 / vehicle.Terms.Nameplate.UsableCapacity.Joules),
+                    powerW: (int)(vehicle.Newest?.PowerW ?? 0));
             }
 
             foreach (var vehicle in Decide(targets))
