@@ -28,13 +28,14 @@ public sealed partial class FeederControl
         _loads.Refresh(Homes, Milliseconds(now), _options);
         _isMetered = false;
         EndEvents(targets, at);
+        Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
         _watch.Judge(Vehicles, at, mayTry: true);
         _watch.Correct(Asked(targets), IsShort(), sinceLast);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
         _plan.Refresh(Vehicles, now, _options);
-        FollowWatch.Plan(Vehicles);
+        _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
@@ -56,6 +57,7 @@ public sealed partial class FeederControl
         var at = Vehicles.At(now);
         TakeMeters(now);
         _watch.Judge(Vehicles, at, mayTry: false);
+        _watch.Plan(Vehicles);
         TakeNews(targets, now, at - VehicleRows.Nearest(
             (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
@@ -69,8 +71,8 @@ public sealed partial class FeederControl
     {
         _events.WithholdReasons();
         Start(now, targets.Count == 1 && _events.Stands(targets[0]));
-        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now));
-        var abovePlan = AbovePlan() + _watch.AboveSetpoints(Vehicles);
+        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now), LeftMs(targets, now));
+        var abovePlan = AbovePlan() + _watch.AboveSetpoints(Vehicles, LeftMs(targets, now));
         _divided.Clear();
         for (var target = 0; target < targets.Count; target++)
         {
@@ -89,6 +91,7 @@ public sealed partial class FeederControl
         if (_termsChanged)
         {
             _limits.Refresh(Homes, Vehicles);
+            Vehicles.Groups.Forget();
             Vehicles.SetRanks();
             _events.Reseat();
             _assured.Refresh(Vehicles, _options);
@@ -104,24 +107,6 @@ public sealed partial class FeederControl
 
             _termsChanged = false;
         }
-    }
-
-    /// <summary>
-    /// Baseline minus measured: what running events have achieved now. Vehicles that may not be moved have no baseline,
-    /// and what they do by themselves is no event's doing, so they count on neither side (C11).
-    /// </summary>
-    public Power Delivered()
-    {
-        var delivered = 0L;
-        for (var row = 0; row < Vehicles.Count; row++)
-        {
-            if (Vehicles.Node[row] >= 0 && FollowWatch.Counts(Vehicles, row))
-            {
-                delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
-            }
-        }
-
-        return Power.FromWatts(delivered);
     }
 
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
@@ -227,7 +212,7 @@ public sealed partial class FeederControl
         _plan.RaiseToOwed(Vehicles, now);
         _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
         Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
-        _hasStart = !Vehicles.ReleaseAt.Any && !Vehicles.Follow.Any;
+        _hasStart = !Vehicles.ReleaseAt.Any && !Vehicles.Follow.Any && !Vehicles.Latency.Any;
     }
 
     private void StartFromPlan(int at, bool keepReasons)
@@ -284,6 +269,17 @@ public sealed partial class FeederControl
         }
 
         return askedW;
+    }
+
+    private static long LeftMs(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        var leftMs = long.MaxValue;
+        for (var target = 0; target < targets.Count; target++)
+        {
+            leftMs = Math.Min(leftMs, (targets[target].End - now.Utc).Ticks / TimeSpan.TicksPerMillisecond);
+        }
+
+        return leftMs;
     }
 
     // There is nothing more to take: what is missing is missing for a limit's sake.
@@ -362,6 +358,7 @@ public sealed partial class FeederControl
         {
             _running.Remove(ended.Event);
             _results.Remove(ended.Event);
+            Vehicles.Groups.Forget();
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {

@@ -28,7 +28,6 @@ public sealed partial class FeederControl
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
-    private readonly int _leaseMs;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -64,8 +63,12 @@ public sealed partial class FeederControl
         _watch = new(options);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
-        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
-        Vehicles = new() { LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds };
+        Vehicles = new()
+        {
+            LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds,
+            Groups = new(options),
+            Times = new(options),
+        };
         Vehicles.At(startedAt);
     }
 
@@ -239,7 +242,7 @@ public sealed partial class FeederControl
     public Setpoint SetpointOf(int row) => new(
         new Fence(Epoch, Vehicles.Sequence[row]),
         Power.FromWatts(Vehicles.SetpointW[row]),
-        _options.TimeToLive,
+        TimeToLive(row),
         new DefaultControl(
             SeededDraw.Within(_options.ReleaseWindow, _options.Seed, Vehicles.Terms[row]!.Vehicle),
             Power.FromWatts(Vehicles.LastAssuredW(row)),
@@ -249,7 +252,7 @@ public sealed partial class FeederControl
     public TimeSpan RemainingLife(int row, FeederInstant now)
     {
         var left = TimeSpan.FromMilliseconds((long)Vehicles.ExpiresAt[row] - Vehicles.At(now)) - _options.LeaseSlack;
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left < _options.TimeToLive ? left : _options.TimeToLive;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < TimeToLive(row) ? left : TimeToLive(row);
     }
 
     /// <summary>

@@ -9,9 +9,7 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions options)
 {
-    private readonly int _resendAfterMs = (int)options.ResendAfter.TotalMilliseconds;
     private readonly int _renewAfterMs = (int)options.RenewAfter.TotalMilliseconds;
-    private readonly int _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
 
     public FeederDecision Select()
     {
@@ -61,7 +59,7 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
             rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], rows.GrantedW[row]);
             rows.Sequence[row] = sequence;
             rows.IssuedAt[row] = now;
-            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + _leaseMs);
+            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + rows.TimesOf(row).LeaseMs);
             rows.Acknowledged[row] = false;
         }
 
@@ -85,8 +83,8 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
         var age = rows.IsSent(row) ? (long)now - rows.IssuedAt[row] : long.MaxValue;
         return rows.DesiredW[row] != rows.SetpointW[row]
             || rows.SentAssuredW[row] != rows.GrantedW[row]
-            || (!rows.Acknowledged[row] && age >= _resendAfterMs)
-            || (age >= _renewAfterMs && NeedsLease(row));
+            || (!rows.Acknowledged[row] && age >= rows.TimesOf(row).ResendMs)
+            || (age >= rows.TimesOf(row).RenewMs && NeedsLease(row));
     }
 
     // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only

@@ -1,4 +1,3 @@
-using Vpp.Domain.Following;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
@@ -75,24 +74,6 @@ internal sealed partial class VehicleRows
 
     /// <summary>Until when a vehicle stands still between charge and discharge.</summary>
     public RareInstants StandstillUntil { get; } = new();
-
-    /// <summary>Whether it does what it is told.</summary>
-    public RareColumn<FollowState> Follow { get; } = new(FollowState.Follows);
-
-    /// <summary>How soon it answers.</summary>
-    public RareColumn<LatencyClass> Latency { get; } = new(LatencyClass.Fast);
-
-    /// <summary>Whether it fetches its setpoints, instead of having them sent.</summary>
-    public RareColumn<bool> Polls { get; } = new(false);
-
-    /// <summary>Until when a setpoint that is not the one before may not be in force yet.</summary>
-    public RareInstants UnsettledUntil { get; } = new();
-
-    /// <summary>The first setpoint that nobody has answered; zero when the last one sent was.</summary>
-    public RareColumn<int> Unanswered { get; } = new(0);
-
-    /// <summary>Since when; <see cref="Ever"/> until it has been fetched.</summary>
-    public RareInstants UnansweredSince { get; } = new();
 
     public bool TryFind(VehicleId vehicle, out int row) => _rows.TryGetValue(vehicle, out row);
 
@@ -219,9 +200,7 @@ internal sealed partial class VehicleRows
         (BaselineEnergyJ[row], BaselineW[row], DesiredW[row]) = (0, 0, 0);
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);
         (Reason[row], BindingSteps[row]) = (RowReason.NeverHeard, 0);
-        (Follow[row], Latency[row], Polls[row]) = (FollowState.Follows, LatencyClass.Fast, false);
-        UnsettledUntil[row] = Never;
-        Answer(row);
+        ClearFollowing(row);
     }
 
     private void Grow(int count)

@@ -15,7 +15,6 @@ internal sealed class FollowWatch(FeederOptions options)
     private readonly Dictionary<int, FollowBackoff> _backoffs = [];
     private readonly HashSet<int> _refusals = [];
     private readonly ResidualCorrection _residual = new();
-    private readonly int _patienceMs = (int)(2 * options.ResendAfter).TotalMilliseconds;
     private long _withinW;
     private long _doubtfulW;
 
@@ -59,7 +58,7 @@ internal sealed class FollowWatch(FeederOptions options)
     /// Those who do not follow have no plan but what they do: they are told to go on, or to stand still, while they are
     /// told anything.
     /// </summary>
-    public static void Plan(VehicleRows rows)
+    public void Plan(VehicleRows rows)
     {
         for (var row = 0; row < rows.Count && rows.Follow.Any; row++)
         {
@@ -81,15 +80,22 @@ internal sealed class FollowWatch(FeederOptions options)
     }
 
     /// <summary>
-    /// Vehicles that go part of the way stay where events have brought them, as long as that is not more than is asked.
+    /// Vehicles that go part of the way, or answer late, stay where events have brought them, as long as that is not
+    /// more than is asked.
     /// </summary>
-    public static void Hold(VehicleRows rows, long askedW, int now)
+    public static void Hold(VehicleRows rows, long askedW, int now, long leftMs)
     {
         var leftW = Math.Abs(askedW);
-        for (var row = 0; row < rows.Count && leftW > 0 && rows.Follow.Any; row++)
+        for (var row = 0; row < rows.Count && leftW > 0 && (rows.Follow.Any || rows.Latency.Any); row++)
         {
-            var deliveredW = (rows.BaselineW[row] - rows.PowerW[row]) * (long)Math.Sign(askedW);
-            if (IsHeld(rows, row) && WorstCase.IsLeased(rows, row, now) && deliveredW > 0 && deliveredW <= leftW)
+            if (!IsHeld(rows, row, leftMs) || !WorstCase.IsLeased(rows, row, now))
+            {
+                continue;
+            }
+
+            var reachedW = rows.Follow[row] == FollowState.InPart ? rows.PowerW[row] : rows.SetpointW[row];
+            var deliveredW = (rows.BaselineW[row] - reachedW) * (long)Math.Sign(askedW);
+            if (deliveredW > 0 && deliveredW <= leftW)
             {
                 rows.DesiredW[row] = Math.Max(Runnable(rows, row, rows.SetpointW[row]), rows.MustChargeW(row));
                 leftW -= deliveredW;
@@ -100,12 +106,12 @@ internal sealed class FollowWatch(FeederOptions options)
     /// <summary>
     /// By how much the vehicles' true sum is expected above their setpoints, which events have to make up for.
     /// </summary>
-    public Power AboveSetpoints(VehicleRows rows)
+    public Power AboveSetpoints(VehicleRows rows, long leftMs)
     {
         var aboveW = _residual.CorrectionW + _doubtfulW;
-        for (var row = 0; row < rows.Count && rows.Follow.Any; row++)
+        for (var row = 0; row < rows.Count && (rows.Follow.Any || rows.Latency.Any); row++)
         {
-            aboveW += IsHeld(rows, row) ? rows.PowerW[row] - rows.DesiredW[row] : 0;
+            aboveW += IsHeld(rows, row, leftMs) ? rows.PowerW[row] - rows.DesiredW[row] : 0;
         }
 
         return Power.FromWatts(aboveW);
@@ -148,6 +154,7 @@ internal sealed class FollowWatch(FeederOptions options)
         {
             if (mayTry && now >= _backoffs[row].RetryAt)
             {
+                _backoffs[row] = _backoffs[row] with { TrialW = rows.PowerW[row] };
                 Enter(rows, row, FollowState.OnTrial);
             }
 
@@ -217,15 +224,15 @@ internal sealed class FollowWatch(FeederOptions options)
     }
 
     // Every message sent again in vain, and time for an answer to the last.
-    private bool IsUnanswered(VehicleRows rows, int row) =>
+    private static bool IsUnanswered(VehicleRows rows, int row) =>
         rows.Unanswered[row] != 0
         && rows.UnansweredSince[row] != VehicleRows.Ever
-        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + rows.SettlingMs(row) + _patienceMs;
+        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + rows.TimesOf(row).SettlingMs + (2L * rows.TimesOf(row).ResendMs);
 
     private void Mark(VehicleRows rows, int row, FollowState state, int now)
     {
         FollowBackoff? before = _backoffs.TryGetValue(row, out var known) ? known : null;
-        _backoffs[row] = FollowBackoff.After(before, state, now, options.Seed, rows.Terms[row]!.Vehicle);
+        _backoffs[row] = FollowBackoff.After(before, now, options.Seed, rows.Terms[row]!.Vehicle);
         Enter(rows, row, state == FollowState.Opposes ? FollowState.IsStopped : state);
     }
 
@@ -246,14 +253,14 @@ internal sealed class FollowWatch(FeederOptions options)
         }
     }
 
-    private static bool IsHeld(VehicleRows rows, int row) =>
-        rows.Follow[row] == FollowState.InPart && rows.Refusal[row] == VehicleRefusal.None;
+    private static bool IsHeld(VehicleRows rows, int row, long leftMs) =>
+        rows.Refusal[row] == VehicleRefusal.None
+        && (rows.Follow[row] == FollowState.InPart
+            || (rows.Follow[row] == FollowState.Follows && rows.IsBound(row, leftMs)));
 
     // On trial it is told what it does already, once; that harms nobody, whatever it makes of it.
-    private static int Trial(VehicleRows rows, int row) =>
-        rows.Follow[row] == FollowState.IsStopped ? 0
-        : rows.UnsettledUntil[row] != VehicleRows.Never ? rows.SetpointW[row]
-        : Runnable(rows, row, rows.PowerW[row]);
+    private int Trial(VehicleRows rows, int row) =>
+        rows.Follow[row] == FollowState.IsStopped ? 0 : Runnable(rows, row, _backoffs[row].TrialW);
 
     private static int Runnable(VehicleRows rows, int row, int powerW)
     {

@@ -36,6 +36,10 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
 
     public SentSetpoint? Newest { get; private set; }
 
+    /// <summary>What it does when it follows: the newest setpoint while it lives.</summary>
+    public int HeldW(TimeSpan now) =>
+        Newest is { } newest && now < newest.ExpiresAt ? (int)newest.PowerW : 0;
+
     public void Told(in Setpoint setpoint, TimeSpan now)
     {
         Newest = new(

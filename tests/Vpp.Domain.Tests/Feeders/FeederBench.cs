@@ -128,12 +128,12 @@ internal sealed class FeederBench
         Assert.True(Control.Agree(vehicle.Terms, out _));
     }
 
-    /// <summary>One reading; by default at its home, holding the newest setpoint it was sent.</summary>
+    /// <summary>One reading; by default at its home, and with the power that it was told last.</summary>
     public bool Read(
         BenchVehicle vehicle,
         int stateOfChargeBasisPoints,
         ConnectionState connection = ConnectionState.Connected,
-        int powerW = 0,
+        int? powerW = null,
         int ageMs = 0,
         Fence fence = default,
         int setpointW = 0,
@@ -141,7 +141,7 @@ internal sealed class FeederBench
     {
         var taken = Control.Report(
             vehicle.Row,
-            new(powerW, stateOfChargeBasisPoints, connection, ageMs, fence, setpointW, remainingLifeMs),
+            new(powerW ?? vehicle.HeldW(Now), stateOfChargeBasisPoints, connection, ageMs, fence, setpointW, remainingLifeMs),
             Instant);
         if (taken)
         {
@@ -227,10 +227,7 @@ internal sealed class FeederBench
         {
             foreach (var vehicle in Vehicles.Where(each => each.Connection == ConnectionState.Connected))
             {
-                Read(
-                    vehicle,
-                    (int)(vehicle.EnergyJ * 10_000 / vehicle.Terms.Nameplate.UsableCapacity.Joules),
-                    powerW: (int)(vehicle.Newest?.PowerW ?? 0));
+                Read(vehicle, (int)(vehicle.EnergyJ * 10_000 / vehicle.Terms.Nameplate.UsableCapacity.Joules));
             }
 
             foreach (var vehicle in Decide(targets))

@@ -1,0 +1,83 @@
+using Vpp.Domain.Following;
+using Vpp.Domain.Identities;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
+
+namespace Vpp.Domain.Feeders;
+
+/// <summary>What the meters say of what was decided.</summary>
+public sealed partial class FeederControl
+{
+    private readonly FeederPulse _pulse = new();
+
+    /// <summary>
+    /// Whether nearly all vehicles have fallen silent at once, as they do when their supply is lost (C9).
+    /// </summary>
+    public bool IsTripped => Vehicles.IsTripped;
+
+    /// <summary>Says how soon a vehicle answers; it depends on how it is reached.</summary>
+    public void SetLatency(int row, LatencyClass latency)
+    {
+        Vehicles.Latency[row] = latency;
+        Vehicles.Polls[row] = false;
+        if (Vehicles.IsUnknown(row) && Vehicles.ExpiresAt[row] != VehicleRows.Never)
+        {
+            // Whoever commanded before may have given as long a lease.
+            var until = VehicleRows.Nearest(
+                Milliseconds(_startedAt) + Vehicles.TimesOf(row).LeaseMs - Vehicles.BaseMs);
+            Vehicles.ExpiresAt[row] = Math.Max(Vehicles.ExpiresAt[row], until);
+        }
+    }
+
+    /// <summary>Says that a vehicle fetches its setpoints.</summary>
+    public void SetPolling(int row)
+    {
+        Vehicles.Latency[row] = LatencyClass.Fast;
+        Vehicles.Polls[row] = true;
+    }
+
+    /// <summary>A vehicle that fetches its setpoints was handed the newest.</summary>
+    public void Fetch(int row, FeederInstant now) => Vehicles.Fetch(row, Vehicles.At(now));
+
+    /// <summary>
+    /// Baseline minus measured: what running events have achieved now. Vehicles that no event moves, that may not be
+    /// moved or that obey nobody do what they do by themselves, and count on neither side (C11).
+    /// </summary>
+    public Power Delivered()
+    {
+        var delivered = 0L;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.Node[row] >= 0 && FollowWatch.Counts(Vehicles, row))
+            {
+                delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
+            }
+        }
+
+        return Power.FromWatts(delivered);
+    }
+
+    /// <summary>What those do who were left out of an event so that the baseline can be measured by them.</summary>
+    public BaselineSample ControlGroup(DispatchEventId @event)
+    {
+        var drawn = Vehicles.Groups.Of(@event, Vehicles);
+        var (vehicles, baselineW, measuredW) = (0, 0L, 0L);
+        for (var row = 0; row < drawn.Length; row++)
+        {
+            if (drawn[row]
+                && Vehicles.Node[row] >= 0
+                && Vehicles.Refusal[row] == VehicleRefusal.None
+                && Vehicles.Follow[row] == FollowState.Follows
+                && Vehicles.DesiredW[row] == Vehicles.BaselineW[row])
+            {
+                vehicles++;
+                baselineW += Vehicles.BaselineW[row];
+                measuredW += Vehicles.PowerW[row];
+            }
+        }
+
+        return new(vehicles, Power.FromWatts(baselineW), Power.FromWatts(measuredW));
+    }
+
+    private TimeSpan TimeToLive(int row) => TimeSpan.FromMilliseconds(Vehicles.TimesOf(row).LifeMs);
+}
