@@ -15,9 +15,16 @@ public sealed partial class FeederControl
     /// </summary>
     public bool IsTripped => Vehicles.IsTripped;
 
-    /// <summary>Says how soon a vehicle answers; it depends on how it is reached.</summary>
+    /// <summary>
+    /// Says how soon a vehicle answers, which depends on how it is reached; a row that is −1 is passed over.
+    /// </summary>
     public void SetLatency(int row, LatencyClass latency)
     {
+        if (row < 0)
+        {
+            return;
+        }
+
         Vehicles.Latency[row] = latency;
         Vehicles.Polls[row] = false;
         if (Vehicles.IsUnknown(row) && Vehicles.ExpiresAt[row] != VehicleRows.Never)
@@ -29,11 +36,13 @@ public sealed partial class FeederControl
         }
     }
 
-    /// <summary>Says that a vehicle fetches its setpoints.</summary>
+    /// <summary>Says that a vehicle fetches its setpoints; a row that is −1 is passed over.</summary>
     public void SetPolling(int row)
     {
-        Vehicles.Latency[row] = LatencyClass.Fast;
-        Vehicles.Polls[row] = true;
+        if (row >= 0)
+        {
+            (Vehicles.Latency[row], Vehicles.Polls[row]) = (LatencyClass.Fast, true);
+        }
     }
 
     /// <summary>A vehicle that fetches its setpoints was handed the newest.</summary>

@@ -52,7 +52,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     {
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
         (_journal, _time) = (journal, time);
-        _words = new(plant.Model, options.SummaryLife);
+        _words = new(plant.Model, options.FeederSilence);
         _found = new(options.SummaryLife);
         _told = new(plant.Model.Feeders.Count, _words, options);
         _calls = Calls();
@@ -318,6 +318,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         {
             var parts = split[i];
             var (allocatedW, deliveredW, shortfall) = (0L, 0L, new List<LimitShare>());
+            ControlGroupFigures? group = null;
             for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
             {
                 if (_words.Share(feeder, parts.Event) is { } share && share.Round == _told.RoundOf(feeder))
@@ -325,6 +326,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
                     allocatedW += share.AllocatedW;
                     deliveredW += share.DeliveredW;
                     shortfall.AddRange(share.Shortfall);
+                    group = ControlGroupFigures.Sum(group, share.ControlGroup);
                 }
             }
 
@@ -335,7 +337,10 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
                 allocatedW,
                 deliveredW,
                 parts.TargetW - allocatedW);
-            Post(parts.Event).Record(new PerformanceSample(now, parts.TargetW, allocatedW, deliveredW, [.. shortfall]));
+            Post(parts.Event).Record(new PerformanceSample(now, parts.TargetW, allocatedW, deliveredW, [.. shortfall])
+            {
+                ControlGroup = group,
+            });
         }
     }
 

@@ -135,6 +135,7 @@ internal static class DispatchEventEndpoints
             id,
             record.Status.ToString(),
             TrackingScore.Of(record.Event, samples),
+            BaselineView.Of(samples),
             [.. samples.Select(PerformanceIntervalView.From)]));
     }
 

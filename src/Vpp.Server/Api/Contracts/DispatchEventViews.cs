@@ -117,11 +117,13 @@ internal sealed record ShortfallView(string Limit, long PowerW)
 /// <param name="Id">The event.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Score">Null until an interval has been measured.</param>
+/// <param name="Baseline">What delivery is measured against, and how far that is off.</param>
 /// <param name="Intervals">Every control interval so far, oldest first.</param>
 internal sealed record PerformanceView(
     string Id,
     string Status,
     TrackingScore? Score,
+    BaselineView Baseline,
     IReadOnlyList<PerformanceIntervalView> Intervals);
 
 /// <summary>One control interval of an event; of a long event the mean of several that follow each other.</summary>
