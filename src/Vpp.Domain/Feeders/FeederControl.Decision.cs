@@ -57,6 +57,7 @@ public sealed partial class FeederControl
         var at = Vehicles.At(now);
         TakeMeters(now);
         _watch.Judge(Vehicles, at, mayTry: false);
+        _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
         _watch.Plan(Vehicles);
         TakeNews(targets, now, at - VehicleRows.Nearest(
             (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));

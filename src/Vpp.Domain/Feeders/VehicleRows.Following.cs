@@ -61,7 +61,7 @@ internal sealed partial class VehicleRows
     /// <summary>A setpoint leaves: another power takes its time, and an answer is expected.</summary>
     public void Send(int row, int powerW, bool isLeased, int sequence, int now)
     {
-        if (Math.Abs((long)powerW - SetpointW[row]) > DriftMaxW || !isLeased)
+        if (Math.Abs((long)powerW - (isLeased ? SetpointW[row] : PowerW[row])) > DriftMaxW)
         {
             UnsettledUntil[row] = Polls[row] ? Ever : now + TimesOf(row).SettlingMs;
         }

@@ -13,10 +13,9 @@ internal sealed class FeederPulse
 
     private const int LatelyMs = 60_000;
     private const int SteadyMs = 30_000;
-    private const int RowsMin = 5;
+    private const int RowsMin = 3;
 
     private long _steadyMs;
-    private long _unsteadyMs;
 
     /// <summary>Whether the feeder has tripped.</summary>
     public bool Feel(VehicleRows rows, int now, TimeSpan since)
@@ -36,13 +35,9 @@ internal sealed class FeederPulse
         var isSilent = lately == 0 ? rows.IsTripped : heard * 5 <= lately;
         var isTripped = isSilent && (rows.IsTripped || (_steadyMs >= SteadyMs && lately >= RowsMin));
         var sinceMs = Math.Clamp((long)since.TotalMilliseconds, 0, LatelyMs);
-        if (heard * 2 >= lately && lately > 0)
+        if (!isTripped)
         {
-            (_steadyMs, _unsteadyMs) = (Math.Min(_steadyMs + sinceMs, LatelyMs), 0);
-        }
-        else if (!isTripped && (_unsteadyMs += sinceMs) > SilenceMs)
-        {
-            _steadyMs = 0;
+            _steadyMs = isSilent || lately == 0 ? 0 : Math.Min(_steadyMs + sinceMs, LatelyMs);
         }
 
         return isTripped;

@@ -97,7 +97,7 @@ internal sealed class FollowWatch(FeederOptions options)
             var deliveredW = (rows.BaselineW[row] - reachedW) * (long)Math.Sign(askedW);
             if (deliveredW > 0 && deliveredW <= leftW)
             {
-                rows.DesiredW[row] = Math.Max(Runnable(rows, row, rows.SetpointW[row]), rows.MustChargeW(row));
+                rows.DesiredW[row] = Math.Max(Runnable(rows, row, rows.SetpointW[row]), rows.FloorW[row]);
                 leftW -= deliveredW;
             }
         }

@@ -1,3 +1,4 @@
+using Vpp.Domain.Feeders;
 using Vpp.Domain.Leases;
 using Vpp.Domain.Vehicles;
 
@@ -22,6 +23,9 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
     public long EnrolledAssuredW { get; set; }
 
     public string Name => Terms.Vehicle.Text;
+
+    /// <summary>How long its setpoints live.</summary>
+    public TimeSpan Life { get; set; } = FeederOptions.Default.TimeToLive;
 
     public bool Reachable { get; set; } = true;
 
