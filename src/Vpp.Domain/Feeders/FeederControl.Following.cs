@@ -66,6 +66,27 @@ public sealed partial class FeederControl
         return Power.FromWatts(delivered);
     }
 
+    /// <summary>
+    /// What a row is expected to do: its setpoint until that is settled and a newer reading is there, then what is read.
+    /// </summary>
+    public Power Expected(int row) => Power.FromWatts(FollowWatch.ExpectedW(Vehicles, row));
+
+    /// <summary>What running events are expected to achieve with what has been told; their targets minus this is the
+    /// error that others make up for.</summary>
+    public Power ExpectedDelivered()
+    {
+        var expected = 0L;
+        for (var row = 0; row < Vehicles.Count; row++)
+        {
+            if (Vehicles.Node[row] >= 0 && FollowWatch.Counts(Vehicles, row))
+            {
+                expected += Vehicles.BaselineW[row] - FollowWatch.ExpectedW(Vehicles, row);
+            }
+        }
+
+        return Power.FromWatts(expected);
+    }
+
     /// <summary>What those do who were left out of an event so that the baseline can be measured by them.</summary>
     public BaselineSample ControlGroup(DispatchEventId @event)
     {

@@ -130,6 +130,14 @@ internal sealed class FollowWatch(FeederOptions options)
         }
     }
 
+    /// <summary>Its setpoint until that is settled and a newer reading is there, then what is read, W.</summary>
+    public static int ExpectedW(VehicleRows rows, int row) =>
+        rows.Follow[row] == FollowState.Follows
+        && rows.Refusal[row] == VehicleRefusal.None
+        && rows.MeasuredAt[row] < rows.UnsettledUntil[row]
+            ? rows.SetpointW[row]
+            : rows.PowerW[row];
+
     /// <summary>Whether what a row does is an event's doing, so that it counts as delivered.</summary>
     public static bool Counts(VehicleRows rows, int row) =>
         rows.Refusal[row] == VehicleRefusal.None

@@ -51,6 +51,9 @@ internal sealed class KernelPlant
 
     public FeederControl Control => _control;
 
+    /// <summary>The feeder's row of a vehicle of the fleet.</summary>
+    public int RowOf(int vehicle) => _rowOfVehicle[vehicle];
+
     /// <summary>Takes everybody's terms, and settles what they are assured of.</summary>
     public static void Enrol(
         FeederControl control, IReadOnlyList<HomeTerms> homes, IReadOnlyList<VehicleTerms> vehicles)

@@ -1,7 +1,9 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Vehicles;
 using Vpp.Server.Demo;
 
 namespace Vpp.Server.Tests.Following;
@@ -12,10 +14,16 @@ namespace Vpp.Server.Tests.Following;
 /// </summary>
 internal sealed class Evening
 {
+    private const int BandW = 600;
+
+    private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(6);
+
     private readonly DemoDay _day;
     private readonly KernelPlant _plant;
     private readonly KernelPlant _twin;
     private readonly DispatchEvent _event;
+    private readonly (int PowerW, TimeSpan At, bool IsFound)[] _told;
+    private readonly List<TimeSpan> _waiting = [];
 
     public Evening(DemoFeeder feeder, FleetOptions fleet, Power reduction, DemoDay day)
     {
@@ -27,15 +35,12 @@ internal sealed class Evening
         (_day, _event) = (day, day.Event(reduction));
         _plant = new(feeder.Network, feeder.Above, FeederOptions.Default, world, fleet);
         _twin = new(feeder.Network, feeder.Above, FeederOptions.Default, world, fleet);
+        _told = new (int, TimeSpan, bool)[_plant.Fleet.Count];
     }
 
     public List<EveningSecond> Seconds { get; } = [];
 
-    public KernelPlant Plant => _plant;
-
-    public KernelPlant Twin => _twin;
-
-    public void Run(Action<TimeSpan>? onStep = null)
+    public void Run()
     {
         foreach (var step in _day.Steps().TakeWhile(step => step < _day.EventEnd))
         {
@@ -53,19 +58,74 @@ internal sealed class Evening
                     _plant.Control.Delivered().Watts));
             }
 
-            onStep?.Invoke(step);
+            LookForReplacements(step);
         }
     }
+
+    /// <summary>
+    /// Seconds from the first reading after its settling time that shows a vehicle far from what it was told until what
+    /// is expected of all, with that reading, is what was allocated (L2).
+    /// </summary>
+    public List<double> Replacements { get; } = [];
 
     /// <summary>Share of the seconds after the ramp within a share of the target.</summary>
     public double Within(double share) => Tracked.Count(second =>
         Math.Abs(second.MeasuredW - second.AllocatedW) <= share * Nominal) / (double)Tracked.Count;
+
+    /// <summary>Energy of the tracked seconds by our baseline, against the twin's; its excess as a share.</summary>
+    public double BaselineError => (ReportedWh - MeasuredWh) / (double)MeasuredWh;
+
+    public long ReportedWh => Tracked.Sum(second => second.ReportedW) / 3_600;
+
+    public long MeasuredWh => Tracked.Sum(second => second.MeasuredW) / 3_600;
+
+    public long AllocatedWh => Tracked.Sum(second => second.AllocatedW) / 3_600;
+
+    public double ReplacementP95 =>
+        Replacements.Count == 0 ? 0 : Replacements.Order().ElementAt(((Replacements.Count * 95) + 99) / 100 - 1);
+
+    /// <summary>The last that was measured of those left out.</summary>
+    public BaselineSample ControlGroup => _plant.Control.ControlGroup(_event.Id);
 
     public double Overshoot => Tracked.Max(second => second.MeasuredW - second.TargetW) / (double)Nominal;
 
     public IReadOnlyList<EveningSecond> Tracked => [.. Seconds.Where(second => _day.IsTracked(second.At))];
 
     private long Nominal => Math.Abs(_event.Intervals[0].Reduction.Watts);
+
+    // The fleet's own account: who was told what and when, and what each reading that arrived says of it.
+    private void LookForReplacements(TimeSpan now)
+    {
+        var (control, fleet) = (_plant.Control, _plant.Fleet);
+        for (var vehicle = 0; vehicle < fleet.Count; vehicle++)
+        {
+            var row = _plant.RowOf(vehicle);
+            ref var told = ref _told[vehicle];
+            var setpointW = (int)control.SetpointOf(row).Power.Watts;
+            if (Math.Abs((long)setpointW - told.PowerW) > BandW || fleet.Connection(vehicle) != ConnectionState.Connected)
+            {
+                told = (setpointW, now, false);
+            }
+            else if (!told.IsFound
+                && _day.IsTracked(now)
+                && now >= told.At + s_settling
+                && fleet.Reading(vehicle) == ReadingState.Sent
+                && fleet.Behaviour(vehicle) != VehicleBehaviour.Honest
+                && Math.Abs((long)fleet.PowerW[vehicle] - setpointW) > BandW
+                && control.View(row, new(now, DemoWorld.Origin + now)).IsLeased)
+            {
+                told.IsFound = true;
+                _waiting.Add(now);
+            }
+        }
+
+        var allocated = _plant.Control.Results.TryGetValue(_event.Id, out var result) ? result.Allocated.Watts : 0;
+        if (control.ExpectedDelivered().Watts >= allocated - (BandW * 2))
+        {
+            Replacements.AddRange(_waiting.Select(since => (now - since).TotalSeconds));
+            _waiting.Clear();
+        }
+    }
 
     private FeederTarget Target(DateTimeOffset at) => new(
         _event.Id, _event.TargetAt(at), _event.Objective, _event.End, _event.Release.Window, null);
