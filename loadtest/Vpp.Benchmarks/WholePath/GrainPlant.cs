@@ -69,7 +69,7 @@ internal sealed class GrainPlant : ISetpointTransport, IAsyncDisposable
             DispatchObjective.LeastCost,
             1);
         var submitted = DispatchEventLifecycle.Submit(@event, start, "benchmark");
-        return DispatchEventLifecycle.AdvanceTo(submitted, start, "benchmark");
+        return DispatchEventLifecycle.AdvanceTo(submitted, start);
     }
 
     /// <summary>The same event in a newer version that asks for something else.</summary>

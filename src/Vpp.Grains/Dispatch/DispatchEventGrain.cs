@@ -147,7 +147,7 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         await Read();
         var before = _record;
         while (_record is { } known
-            && DispatchEventLifecycle.AdvanceTo(known, now, "plant") is var due
+            && DispatchEventLifecycle.AdvanceTo(known, now) is var due
             && due.Version > known.Version)
         {
             var next = due with

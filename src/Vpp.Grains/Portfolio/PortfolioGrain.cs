@@ -225,7 +225,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     {
         foreach (var (id, record) in _open.ToList())
         {
-            var next = DispatchEventLifecycle.AdvanceTo(record, now, Principal);
+            var next = DispatchEventLifecycle.AdvanceTo(record, now);
             if (next.Version != record.Version)
             {
                 _open[id] = next;
