@@ -19,6 +19,9 @@ public sealed record DispatchEventRecord(DispatchEvent Event, long Version, IRea
     /// <summary>What a second person approved, and the execution keeps to; null when nobody had to (C14).</summary>
     public DispatchPlan? Plan => History.FirstOrDefault(change => change.Plan is not null)?.Plan;
 
+    /// <summary>How many of its steps somebody caused, and not the plant or time.</summary>
+    public int Words => History.Count(change => change.Principal != DispatchEventLifecycle.Plant);
+
     public DispatchEventStatus Status => History[^1].Status;
 
     public bool IsOver => DispatchEventLifecycle.IsTerminal(Status);

@@ -131,11 +131,12 @@ public sealed partial class FeederControl
             _results[targets[target].Event] = results[target];
         }
 
+        LetGo(now);
         Standstill(at);
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select();
+        var decision = WithoutLetGo(renewal.Select(), now, at);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -184,7 +185,7 @@ public sealed partial class FeederControl
     {
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row] && !IsHeldBack(row, at))
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -264,7 +265,7 @@ public sealed partial class FeederControl
             Vehicles.Reason[row] = RowReason.AwaitingRelease;
         }
 
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
@@ -324,13 +325,11 @@ public sealed partial class FeederControl
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
-                if (Vehicles.Terms[row] is { } terms
+                if (Vehicles.Terms[row] is not null
                     && Vehicles.ReleaseAt[row] == VehicleRows.Never
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
-                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] =
-                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
+                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
                 }
             }
         }
