@@ -21,6 +21,7 @@ public sealed partial class FeederControl
     private readonly ChargingPlan _plan;
     private readonly EventAllocation _events;
     private readonly Admission _admission;
+    private readonly Recharge _recharge;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
@@ -59,6 +60,7 @@ public sealed partial class FeederControl
         _plan = new(_limits, _loads);
         _events = new(network, _limits, _loads);
         _admission = new(_limits, _loads);
+        _recharge = new(options, _loads);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
@@ -89,6 +91,8 @@ public sealed partial class FeederControl
     internal NodeLoads Loads => _loads;
 
     internal EventAllocation Events => _events;
+
+    internal Recharge Recharge => _recharge;
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 

@@ -54,6 +54,14 @@ public sealed record FeederOptions
     /// </summary>
     public TimeSpan EnergyHorizonMin { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// What a feeder may draw at most while vehicles recharge after an event; null is the forecast peak of its day.
+    /// </summary>
+    public Power? RechargeCap { get; init; }
+
+    /// <summary>Who has less time to spare than this recharges whatever the cap: a promise comes first.</summary>
+    public TimeSpan RechargeUrgency { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>How long a vehicle stands still between charge and discharge (P2).</summary>
     public TimeSpan FlipDeadTime { get; init; } = TimeSpan.FromSeconds(2);
 
