@@ -96,6 +96,12 @@ public sealed partial class FeederControl
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 
+    /// <summary>
+    /// The highest measured net load of the feeder since its last event ended, until nobody was short of what it
+    /// took; null while one runs and before any.
+    /// </summary>
+    public Power? PeakAfterEvents => _recharge.Peak;
+
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
 
