@@ -30,6 +30,7 @@ internal sealed class ChargingPlan
     private int[] _powerW = null!;
     private bool _isPlan;
     private long _utcMs;
+    private int _now;
 
     // While recharging is capped, how little time to spare lifts a vehicle above the cap; null when it is not.
     private long? _urgentMs;
@@ -132,6 +133,7 @@ internal sealed class ChargingPlan
     private void Begin(VehicleRows rows, int[] powerW, bool isPlan, FeederInstant now)
     {
         (_rows, _powerW, _isPlan, _utcMs) = (rows, powerW, isPlan, now.Utc.ToUnixTimeMilliseconds());
+        _now = rows.At(now);
         if (_wishW.Length < rows.Count)
         {
             (_wishW, _moreW) = (new int[rows.Terms.Length], new int[rows.Terms.Length]);
@@ -175,13 +177,14 @@ internal sealed class ChargingPlan
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
         var entryOfNode = tree.EntryOfNode;
-        var (nodeOfRow, powerW, moreW) = (_rows.Node, _powerW, _moreW);
+        var (nodeOfRow, powerW, moreW, refusal) = (_rows.Node, _powerW, _moreW, _rows.Refusal);
         for (var row = 0; row < _rows.Count; row++)
         {
             if (nodeOfRow[row] >= 0)
             {
+                var takenW = keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
                 committedW[entryOfNode[nodeOfRow[row]]] +=
-                    keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
+                    refusal[row] == VehicleRefusal.None ? takenW : Math.Max(takenW, UnplannedW(row));
             }
         }
 
@@ -199,6 +202,11 @@ internal sealed class ChargingPlan
             powerW[row] += moreW[row];
         }
     }
+
+    // Who may not be moved has no plan, and yet may go on with what it was told or was seen to draw (C9).
+    private int UnplannedW(int row) => _rows.Connection[row] == ConnectionState.Connected
+        ? Math.Max(_rows.PowerW[row], WorstCase.HeldImportW(_rows, row, _now))
+        : 0;
 
     private int MinimumW(int row) => (int)_rows.Terms[row]!.Nameplate.MinimumPower.Watts;
 

@@ -261,6 +261,11 @@ public sealed partial class FeederControl
                 Vehicles.DesiredW[row] = AwaitRelease(row, at);
             }
         }
+
+        if (Vehicles.ReleaseAt.Any)
+        {
+            _heldDischarge.KeepWithinLimits(Vehicles);
+        }
     }
 
     private Power AbovePlan()

@@ -22,6 +22,7 @@ public sealed partial class FeederControl
     private readonly EventAllocation _events;
     private readonly Admission _admission;
     private readonly Recharge _recharge;
+    private readonly HeldDischarge _heldDischarge;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
@@ -61,6 +62,7 @@ public sealed partial class FeederControl
         _events = new(network, _limits, _loads);
         _admission = new(_limits, _loads);
         _recharge = new(options, _loads);
+        _heldDischarge = new(_limits, _loads);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;

@@ -43,6 +43,9 @@ public sealed record FeederOptions
     /// <summary>Margin on uncontrolled load, in hundredths of a percent of it, each way.</summary>
     public int LoadMarginBasisPoints { get; init; } = 200;
 
+    /// <summary>The least margin at a node with homes that are heard, W: a share of next to nothing is none.</summary>
+    public Power LoadMarginMin { get; init; } = Power.FromWatts(10);
+
     /// <summary>How long vehicles hold 0 W at most when they lose contact (C2).</summary>
     public TimeSpan ReleaseWindow { get; init; } = TimeSpan.FromMinutes(10);
 

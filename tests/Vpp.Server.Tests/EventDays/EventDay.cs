@@ -16,6 +16,9 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
     /// <summary>By then everybody who leaves has left.</summary>
     public static readonly TimeSpan Noon = TimeSpan.FromHours(21);
 
+    // At first everybody is on default control, by peaks that some homes exceed; the plant knows of that once it hears.
+    private static readonly TimeSpan s_untilInCharge = TimeSpan.FromMinutes(1);
+
     public FeederOptions Options { get; init; } = FeederOptions.Default;
 
     public FleetOptions Fleet { get; init; } = new();
@@ -42,7 +45,7 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
         {
             var targets = PlannedEvent.TargetsAt(Events, DemoWorld.Origin + now);
             plant.Step(now, targets);
-            invariants.Look(plant.Fleet, plant.Homes, controlled: true);
+            invariants.Look(plant.Fleet, plant.Homes, controlled: now > s_untilInCharge);
             result.Add(now, invariants.NetLoad, plant.Control);
             look?.Invoke(plant, invariants, targets);
         }

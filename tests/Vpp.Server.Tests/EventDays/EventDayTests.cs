@@ -50,6 +50,6 @@ public sealed class EventDayTests(ITestOutputHelper output)
                 }
             });
         output.WriteLine($"{lived} event days, {failures.Count} with a fault.");
-        Assert.Empty(failures);
+        Assert.True(failures.IsEmpty, string.Join("\n", failures.Order()));
     }
 }
