@@ -65,6 +65,11 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
                     $"{_options.OpenEventsMax} events are open already; cancel some, or wait for their end");
             }
 
+            if (await IsKilled())
+            {
+                return new SubmitResult.Killed();
+            }
+
             if (await RuleAgainst(@event) is { } rule)
             {
                 return new SubmitResult.Refused(rule);
@@ -226,7 +231,6 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
             ? "a second person must approve it before its start, so it must start later"
         : _options.BlastRadius.Fault(asked) is { } tooLarge ? tooLarge
         : await Opponent(asked) is { } opponent ? RuleOf(opponent)
-        : await IsKilled() ? "the kill switch is on, and nothing may move"
         : null;
 
     // The portfolio moves nothing while the switch is on, whether or not it answers here (C13).
