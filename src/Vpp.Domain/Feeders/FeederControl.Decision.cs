@@ -27,6 +27,11 @@ public sealed partial class FeederControl
         SuppressAdopted(at);
         _loads.Refresh(Homes, Milliseconds(now), _options);
         _isMetered = false;
+        if (sinceLast > TimeSpan.Zero)
+        {
+            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+        }
+
         EndEvents(targets, at);
         Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
         _watch.Judge(Vehicles, at, mayTry: true);
@@ -34,7 +39,13 @@ public sealed partial class FeederControl
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
+        _recharge.Follow(Vehicles, sinceLast);
         _plan.Refresh(Vehicles, now, _options);
+        if (Recharge.Lasts(Vehicles))
+        {
+            _plan.KeepBelow(_recharge.Cap(now.Utc), now, _options);
+        }
+
         _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
@@ -123,11 +134,12 @@ public sealed partial class FeederControl
             _results[targets[target].Event] = results[target];
         }
 
+        LetGo(now);
         Standstill(at);
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select();
+        var decision = WithoutLetGo(renewal.Select(), now, at);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -174,9 +186,10 @@ public sealed partial class FeederControl
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
     private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
+        var opensRecharge = _recharge.Opens(Vehicles, eventRuns);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row] && !IsHeldBack(row, at))
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -186,9 +199,15 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            if (!eventRuns && (!Vehicles.ReleaseAt.Any || Vehicles.ReleaseAt[row] == VehicleRows.Never))
+            if (!eventRuns && !Vehicles.IsHeld(row))
             {
-                Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
+                var heldJ = Vehicles.EnergyJ(row, terms.Nameplate);
+                if (opensRecharge)
+                {
+                    _recharge.Open(Vehicles, row, terms, heldJ);
+                }
+
+                Vehicles.BaselineEnergyJ[row] = (uint)heldJ;
             }
             else if (Vehicles.BaselineW[row] > 0)
             {
@@ -230,10 +249,15 @@ public sealed partial class FeederControl
 
         for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never)
+            if (Vehicles.IsHeld(row))
             {
                 Vehicles.DesiredW[row] = AwaitRelease(row, at);
             }
+        }
+
+        if (Vehicles.ReleaseAt.Any)
+        {
+            _heldDischarge.KeepWithinLimits(Vehicles);
         }
     }
 
@@ -256,45 +280,9 @@ public sealed partial class FeederControl
             Vehicles.Reason[row] = RowReason.AwaitingRelease;
         }
 
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
-    }
-
-    private static long Asked(IReadOnlyList<FeederTarget> targets)
-    {
-        var askedW = 0L;
-        for (var target = 0; target < targets.Count; target++)
-        {
-            askedW += targets[target].Reduction.Watts;
-        }
-
-        return askedW;
-    }
-
-    private static long LeftMs(IReadOnlyList<FeederTarget> targets, FeederInstant now)
-    {
-        var leftMs = long.MaxValue;
-        for (var target = 0; target < targets.Count; target++)
-        {
-            leftMs = Math.Min(leftMs, (targets[target].End - now.Utc).Ticks / TimeSpan.TicksPerMillisecond);
-        }
-
-        return leftMs;
-    }
-
-    // There is nothing more to take: what is missing is missing for a limit's sake.
-    private bool IsShort()
-    {
-        foreach (var result in _results.Values)
-        {
-            if (result.Shortfall.Count > 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
@@ -310,15 +298,6 @@ public sealed partial class FeederControl
         _ when Vehicles.BaselineEnergyJ[row] < Vehicles.Terms[row]!.Settings.EnergyAtDeparture.Joules =>
             RowReason.ChargingHeldBack,
         _ => RowReason.Idle,
-    };
-
-    private static RowReason ReasonOf(FollowState state) => state switch
-    {
-        FollowState.InPart => RowReason.FollowsInPart,
-        FollowState.Unacknowledged => RowReason.DoesNotAnswer,
-        FollowState.Refuses => RowReason.Refuses,
-        FollowState.OnTrial => RowReason.OnTrial,
-        _ => RowReason.DoesTheOpposite,
     };
 
     private bool HasEnded(IReadOnlyList<FeederTarget> targets)
@@ -363,13 +342,11 @@ public sealed partial class FeederControl
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
-                if (Vehicles.Terms[row] is { } terms
+                if (Vehicles.Terms[row] is not null
                     && Vehicles.ReleaseAt[row] == VehicleRows.Never
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
-                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] =
-                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
+                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
                 }
             }
         }

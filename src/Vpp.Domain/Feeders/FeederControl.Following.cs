@@ -110,4 +110,49 @@ public sealed partial class FeederControl
     }
 
     private TimeSpan TimeToLive(int row) => TimeSpan.FromMilliseconds(Vehicles.TimesOf(row).LifeMs);
+
+    private static long Asked(IReadOnlyList<FeederTarget> targets)
+    {
+        var askedW = 0L;
+        for (var target = 0; target < targets.Count; target++)
+        {
+            askedW += targets[target].Reduction.Watts;
+        }
+
+        return askedW;
+    }
+
+    private static long LeftMs(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        var leftMs = long.MaxValue;
+        for (var target = 0; target < targets.Count; target++)
+        {
+            leftMs = Math.Min(leftMs, (targets[target].End - now.Utc).Ticks / TimeSpan.TicksPerMillisecond);
+        }
+
+        return leftMs;
+    }
+
+    // There is nothing more to take: what is missing is missing for a limit's sake.
+    private bool IsShort()
+    {
+        foreach (var result in _results.Values)
+        {
+            if (result.Shortfall.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static RowReason ReasonOf(FollowState state) => state switch
+    {
+        FollowState.InPart => RowReason.FollowsInPart,
+        FollowState.Unacknowledged => RowReason.DoesNotAnswer,
+        FollowState.Refuses => RowReason.Refuses,
+        FollowState.OnTrial => RowReason.OnTrial,
+        _ => RowReason.DoesTheOpposite,
+    };
 }
