@@ -26,7 +26,14 @@ public sealed partial class FeederControl
         }
 
         Vehicles.Latency[row] = latency;
-        Vehicles.Polls[row] = false;
+        if (Vehicles.Polls[row])
+        {
+            // What it has not fetched it never will; the next is sent.
+            Vehicles.Polls[row] = false;
+            Vehicles.UnsettledUntil[row] = VehicleRows.Never;
+            Vehicles.Answer(row);
+        }
+
         if (Vehicles.IsUnknown(row) && Vehicles.ExpiresAt[row] != VehicleRows.Never)
         {
             // Whoever commanded before may have given as long a lease.
@@ -67,12 +74,15 @@ public sealed partial class FeederControl
     }
 
     /// <summary>
-    /// What a row is expected to do: its setpoint until that is settled and a newer reading is there, then what is read.
+    /// What a row is expected to do: its setpoint until that is settled and a newer reading is there, then what is
+    /// read.
     /// </summary>
     public Power Expected(int row) => Power.FromWatts(FollowWatch.ExpectedW(Vehicles, row));
 
-    /// <summary>What running events are expected to achieve with what has been told; their targets minus this is the
-    /// error that others make up for.</summary>
+    /// <summary>
+    /// What running events are expected to achieve with what has been told; their targets minus this is the error that
+    /// others make up for.
+    /// </summary>
     public Power ExpectedDelivered()
     {
         var expected = 0L;

@@ -10,7 +10,8 @@ public sealed partial class FeederControl
     {
         Vehicles.OutstandingHighW[row] = (int)nameplate.ChargePowerMax.Watts;
         Vehicles.OutstandingLowW[row] = -(int)nameplate.DischargePowerMax.Watts;
-        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + Vehicles.TimesOf(row).LeaseMs - Vehicles.BaseMs);
+        var leaseMs = Vehicles.TimesOf(row).LeaseMs;
+        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + leaseMs - Vehicles.BaseMs);
         Vehicles.IssuedAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) - Vehicles.BaseMs);
         Vehicles.Acknowledged[row] = false;
         if (_decidedAt is not null)

@@ -5,8 +5,8 @@ namespace Vpp.Domain.Following;
 
 /// <summary>How often one vehicle was found not to follow, and when it is tried again.</summary>
 /// <param name="Failures">How often in a row, at least one.</param>
-/// <param name="RetryAt">Not before this instant.</param>
-internal readonly record struct FollowBackoff(int Failures, int RetryAt)
+/// <param name="RetryAt">Not before this instant, ms on the feeder's monotonic clock.</param>
+internal readonly record struct FollowBackoff(int Failures, long RetryAt)
 {
     /// <summary>What it did when it was tried again, and was told to go on with.</summary>
     public int TrialW { get; init; }
@@ -22,9 +22,9 @@ internal readonly record struct FollowBackoff(int Failures, int RetryAt)
     /// so that those who failed together are not tried together.
     /// </summary>
     public static FollowBackoff After(
-        FollowBackoff? before, int now, ulong seed, VehicleId vehicle)
+        FollowBackoff? before, long now, ulong seed, VehicleId vehicle)
     {
-        var failures = before is { } known && (long)now - known.RetryAt < ForgivenAfterMs ? known.Failures + 1 : 1;
+        var failures = before is { } known && now - known.RetryAt < ForgivenAfterMs ? known.Failures + 1 : 1;
         var delayMs = FirstMs << Math.Min(failures - 1, DoublingsMax);
         var spread = SeededDraw.Within(TimeSpan.FromMilliseconds(delayMs / 2), seed + (ulong)failures, vehicle);
         return new(failures, now + (delayMs * 3 / 4) + (int)spread.TotalMilliseconds);

@@ -160,7 +160,7 @@ internal sealed class FollowWatch(FeederOptions options)
         var state = rows.Follow[row];
         if (state is FollowState.Unacknowledged or FollowState.Refuses or FollowState.Opposes)
         {
-            if (mayTry && now >= _backoffs[row].RetryAt)
+            if (mayTry && IsTimeToTry(rows, row, now))
             {
                 _backoffs[row] = _backoffs[row] with { TrialW = rows.PowerW[row] };
                 Enter(rows, row, FollowState.OnTrial);
@@ -179,7 +179,7 @@ internal sealed class FollowWatch(FeederOptions options)
         }
         else if (!rows.IsSent(row) || rows.MeasuredAt[row] >= (long)rows.ExpiresAt[row] - rows.LeaseSlackMs)
         {
-            if (state == FollowState.InPart && mayTry && now >= _backoffs[row].RetryAt)
+            if (state == FollowState.InPart && mayTry && IsTimeToTry(rows, row, now))
             {
                 Enter(rows, row, FollowState.Follows);
             }
@@ -216,10 +216,10 @@ internal sealed class FollowWatch(FeederOptions options)
                 break;
             case FollowState.OnTrial when !isAnswered:
                 break;
-            case FollowState.InPart when verdict == FollowState.InPart && now < _backoffs[row].RetryAt:
+            case FollowState.InPart when verdict == FollowState.InPart && !IsTimeToTry(rows, row, now):
                 break;
             case FollowState.InPart or FollowState.OnTrial when verdict == FollowState.Follows:
-                if (isAnswered && (state == FollowState.OnTrial || now >= _backoffs[row].RetryAt))
+                if (isAnswered && (state == FollowState.OnTrial || IsTimeToTry(rows, row, now)))
                 {
                     Enter(rows, row, FollowState.Follows);
                 }
@@ -231,16 +231,18 @@ internal sealed class FollowWatch(FeederOptions options)
         }
     }
 
+    private bool IsTimeToTry(VehicleRows rows, int row, int now) => rows.BaseMs + now >= _backoffs[row].RetryAt;
+
     // Every message sent again in vain, and time for an answer to the last.
     private static bool IsUnanswered(VehicleRows rows, int row) =>
         rows.Unanswered[row] != 0
         && rows.UnansweredSince[row] != VehicleRows.Ever
-        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + rows.TimesOf(row).SettlingMs + (2L * rows.TimesOf(row).ResendMs);
+        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + rows.TimesOf(row).PatienceMs;
 
     private void Mark(VehicleRows rows, int row, FollowState state, int now)
     {
         FollowBackoff? before = _backoffs.TryGetValue(row, out var known) ? known : null;
-        _backoffs[row] = FollowBackoff.After(before, now, options.Seed, rows.Terms[row]!.Vehicle);
+        _backoffs[row] = FollowBackoff.After(before, rows.BaseMs + now, options.Seed, rows.Terms[row]!.Vehicle);
         Enter(rows, row, state == FollowState.Opposes ? FollowState.IsStopped : state);
     }
 

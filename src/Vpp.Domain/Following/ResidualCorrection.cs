@@ -1,3 +1,5 @@
+using Vpp.Domain.Quantities;
+
 namespace Vpp.Domain.Following;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class ResidualCorrection
     private const int RatePercentPerSecond = 1;
     private const int LeavePerMille = 5;
     private const int ReturnPerMille = 2;
+    private const int MinuteMs = 60_000;
 
     private bool _isMoving;
 
@@ -34,7 +37,8 @@ internal sealed class ResidualCorrection
             return;
         }
 
-        var stepW = targetW * RatePercentPerSecond * Math.Max(0, (long)since.TotalMilliseconds) / 100_000;
+        var sinceMs = Math.Clamp((long)since.TotalMilliseconds, 0, MinuteMs);
+        var stepW = WideInteger.MultiplyDivide(targetW * RatePercentPerSecond, sinceMs, 100_000);
         var next = CorrectionW + Math.Clamp(leftW, -stepW, stepW);
         CorrectionW = isSaturated && Math.Abs(next) > Math.Abs(CorrectionW)
             ? Math.Clamp(CorrectionW, -mostW, mostW)

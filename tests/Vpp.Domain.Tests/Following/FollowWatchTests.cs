@@ -113,6 +113,19 @@ public sealed class FollowWatchTests
         Assert.Equal((-8_000, 0), (bench.SetpointW("cheap"), bench.SetpointW("dear")));
     }
 
+    // A feeder lives for years, its columns count twelve days.
+    [Fact]
+    public void The_wait_is_as_long_when_the_base_of_all_instants_moves()
+    {
+        var bench = Pair();
+        bench.Wait((VehicleRows.AheadMaxMs / 1_000) - (int)bench.Now.TotalSeconds - 20);
+        var target = bench.Target("e", 8_000);
+        Live(bench, target, cheapW: told => told / 2, seconds: 10);
+        Live(bench, target, cheapW: told => told, seconds: 90);
+
+        Assert.Equal(RowReason.Dispatched, bench.Reason("cheap"));
+    }
+
     // P4: 20 kW of transformer, 2 kW of homes; the other may draw what is left beside what is truly drawn.
     [Fact]
     public void P4_who_draws_more_than_it_was_told_counts_with_what_it_draws()

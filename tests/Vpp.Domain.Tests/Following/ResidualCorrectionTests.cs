@@ -93,7 +93,8 @@ public sealed class ResidualCorrectionTests
         Assert.Equal(5_000, correction.CorrectionW);
     }
 
-    private static List<(long ResidualW, long CorrectionW)> Run((long TargetW, int PerMille, int PerCent, int Delay) fleet)
+    private static List<(long ResidualW, long CorrectionW)> Run(
+        (long TargetW, int PerMille, int PerCent, int Delay) fleet)
     {
         var correction = new ResidualCorrection();
         var course = new List<(long ResidualW, long CorrectionW)>();

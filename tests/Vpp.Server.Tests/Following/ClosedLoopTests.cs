@@ -36,6 +36,7 @@ public sealed class ClosedLoopTests(ITestOutputHelper output)
 
         Assert.InRange(evening.Within(0.02), 0.999, 1);
         Assert.InRange(evening.BaselineError, -0.03, 0.03);
+        Assert.InRange(evening.BaselineGap, 0, 0.01);
     }
 
     private Evening Live(long seed, BehaviourShares behaviours, int responseMaxSeconds = 6)
@@ -55,8 +56,9 @@ public sealed class ClosedLoopTests(ITestOutputHelper output)
             $"seed {seed}: within 2 % for {evening.Within(0.02):P2} of seconds after the ramp, 5 % for "
             + $"{evening.Within(0.05):P2}, overshoot {evening.Overshoot:P2}; {evening.MeasuredWh} Wh against the twin, "
             + $"{evening.ReportedWh} Wh by our baseline ({evening.BaselineError:P2}), {evening.AllocatedWh} Wh allocated; "
-            + $"{evening.Replacements.Count} replacements, p95 {evening.ReplacementP95:0} s; control group "
-            + $"{evening.ControlGroup}");
+            + $"{evening.Replacements.Count} replacements, p95 {evening.ReplacementP95:0} s; "
+            + $"baseline {evening.BaselineGap:P2} of the target off the untouched plan; "
+            + $"control group {evening.ControlGroup}");
         return evening;
     }
 }

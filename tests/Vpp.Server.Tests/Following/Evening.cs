@@ -55,7 +55,8 @@ internal sealed class Evening
                     result.Target.Watts,
                     result.Allocated.Watts,
                     Sum(_twin.Fleet.PowerW) - Sum(_plant.Fleet.PowerW),
-                    _plant.Control.Delivered().Watts));
+                    _plant.Control.Delivered().Watts,
+                    BaselineW(_plant, step) - BaselineW(_twin, step)));
             }
 
             LookForReplacements(step);
@@ -74,6 +75,9 @@ internal sealed class Evening
 
     /// <summary>Energy of the tracked seconds by our baseline, against the twin's; its excess as a share.</summary>
     public double BaselineError => (ReportedWh - MeasuredWh) / (double)MeasuredWh;
+
+    /// <summary>How far the baseline is from the plan that no event has touched, on average, of the target.</summary>
+    public double BaselineGap => Tracked.Average(second => Math.Abs(second.BaselineGapW)) / Nominal;
 
     public long ReportedWh => Tracked.Sum(second => second.ReportedW) / 3_600;
 
@@ -102,7 +106,8 @@ internal sealed class Evening
             var row = _plant.RowOf(vehicle);
             ref var told = ref _told[vehicle];
             var setpointW = (int)control.SetpointOf(row).Power.Watts;
-            if (Math.Abs((long)setpointW - told.PowerW) > BandW || fleet.Connection(vehicle) != ConnectionState.Connected)
+            if (Math.Abs((long)setpointW - told.PowerW) > BandW
+                || fleet.Connection(vehicle) != ConnectionState.Connected)
             {
                 told = (setpointW, now, false);
             }
@@ -130,6 +135,9 @@ internal sealed class Evening
     private FeederTarget Target(DateTimeOffset at) => new(
         _event.Id, _event.TargetAt(at), _event.Objective, _event.End, _event.Release.Window, null);
 
+    private static long BaselineW(KernelPlant plant, TimeSpan now) =>
+        FeederFigures.Of(plant.Control, new(now, DemoWorld.Origin + now)).Baseline.Watts;
+
     private static long Sum(ReadOnlySpan<int> powerW)
     {
         var sum = 0L;
@@ -148,5 +156,6 @@ internal sealed class Evening
 /// <param name="AllocatedW">What the plant found: min(target, deliverable).</param>
 /// <param name="MeasuredW">The twin's vehicles minus the plant's, as they truly are.</param>
 /// <param name="ReportedW">What the plant believes by readings and its own baseline.</param>
+/// <param name="BaselineGapW">Its baseline minus the plan of the twin, which no event has touched.</param>
 internal readonly record struct EveningSecond(
-    TimeSpan At, long TargetW, long AllocatedW, long MeasuredW, long ReportedW);
+    TimeSpan At, long TargetW, long AllocatedW, long MeasuredW, long ReportedW, long BaselineGapW);
