@@ -26,11 +26,22 @@ public sealed partial class FeederControl
         SuppressAdopted(at);
         _loads.Refresh(Homes, Milliseconds(now), _options);
         _isMetered = false;
+        if (sinceLast > TimeSpan.Zero)
+        {
+            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+        }
+
         EndEvents(targets, at);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
+        _recharge.Follow(Vehicles, sinceLast);
         _plan.Refresh(Vehicles, now, _options);
+        if (Recharge.Lasts(Vehicles))
+        {
+            _plan.KeepBelow(_recharge.Cap(now.Utc), now, _options);
+        }
+
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
@@ -183,6 +194,7 @@ public sealed partial class FeederControl
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
     private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
+        var opensRecharge = _recharge.Opens(Vehicles, eventRuns);
         for (var row = 0; row < Vehicles.Count; row++)
         {
             if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row] && !IsHeldBack(row, at))
@@ -195,9 +207,15 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            if (!eventRuns && (!Vehicles.ReleaseAt.Any || Vehicles.ReleaseAt[row] == VehicleRows.Never))
+            if (!eventRuns && !Vehicles.IsHeld(row))
             {
-                Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
+                var heldJ = Vehicles.EnergyJ(row, terms.Nameplate);
+                if (opensRecharge)
+                {
+                    _recharge.Open(Vehicles, row, terms, heldJ);
+                }
+
+                Vehicles.BaselineEnergyJ[row] = (uint)heldJ;
             }
             else if (Vehicles.BaselineW[row] > 0)
             {
@@ -239,10 +257,15 @@ public sealed partial class FeederControl
 
         for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never)
+            if (Vehicles.IsHeld(row))
             {
                 Vehicles.DesiredW[row] = AwaitRelease(row, at);
             }
+        }
+
+        if (Vehicles.ReleaseAt.Any)
+        {
+            _heldDischarge.KeepWithinLimits(Vehicles);
         }
     }
 
