@@ -24,6 +24,11 @@ public sealed record DispatchEvent(
     DispatchObjective Objective,
     int Priority)
 {
+    /// <summary>
+    /// Whether the targets are amplitudes of which a live signal from −1 to 1 asks a share; positive lowers net load.
+    /// </summary>
+    public bool FollowsSignal { get; init; }
+
     public DateTimeOffset End => Start + Intervals.Aggregate(TimeSpan.Zero, (sum, each) => sum + each.Duration);
 
     public DateTimeOffset ReleasedAt => End + Release.Window;
@@ -39,6 +44,10 @@ public sealed record DispatchEvent(
             ? Power.FromWatts((long)((Int128)full.Watts * elapsed.Ticks / RampUp.Ticks))
             : full;
     }
+
+    /// <summary>The same of an event that may follow a signal; a silent one, null, asks for nothing.</summary>
+    public Power TargetAt(DateTimeOffset instant, PerUnit? signal) =>
+        FollowsSignal ? (signal ?? PerUnit.Zero) * TargetAt(instant) : TargetAt(instant);
 
     private Power IntervalTargetAt(DateTimeOffset instant)
     {
@@ -66,7 +75,8 @@ public sealed record DispatchEvent(
         && RampUp == other.RampUp
         && Release == other.Release
         && Objective == other.Objective
-        && Priority == other.Priority;
+        && Priority == other.Priority
+        && FollowsSignal == other.FollowsSignal;
 
     public override int GetHashCode() => HashCode.Combine(Id, Start, Priority);
 }

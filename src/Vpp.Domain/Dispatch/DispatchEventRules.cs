@@ -97,11 +97,16 @@ public static class DispatchEventRules
 
     /// <summary>
     /// Whether there is an instant at which one of two events lowers net load and the other raises it, releases
-    /// included: a kilowatt cannot do both (C5).
+    /// included: a kilowatt cannot do both (C5). One that follows a signal may do either at any time.
     /// </summary>
     public static bool AreOpposed(DispatchEvent one, DispatchEvent other) =>
         Moves(one).Any(mine => Moves(other).Any(theirs =>
-            mine.From < theirs.Until && theirs.From < mine.Until && mine.Sign * theirs.Sign < 0));
+            mine.From < theirs.Until && theirs.From < mine.Until && (mine.Sign * theirs.Sign) switch
+            {
+                < 0 => true,
+                0 => false,
+                _ => one.FollowsSignal || other.FollowsSignal,
+            }));
 
     // A release still holds what the last interval that asked for anything moved.
     private static IEnumerable<(DateTimeOffset From, DateTimeOffset Until, int Sign)> Moves(DispatchEvent @event)
@@ -129,7 +134,11 @@ public static class DispatchEventRules
             check.Require(
                 reduction <= RuleCheck.PowerMax && reduction >= -RuleCheck.PowerMax,
                 $"intervals[{place}].reductionW",
-                $"must be at most {RuleCheck.PowerMax.Watts} W in magnitude");
+                $"must be at most {RuleCheck.PowerMax.Watts} W in magnitude")
+                .Require(
+                    !@event.FollowsSignal || reduction >= Power.Zero,
+                    $"intervals[{place}].reductionW",
+                    "must not be negative where the event follows a signal, which has the sign");
         }
     }
 
