@@ -17,6 +17,9 @@ internal sealed class EventParts(DispatchEventRecord record, EventScope scope, l
     public bool Raises { get; } =
         targetW < 0 || (targetW == 0 && record.Event.Intervals.All(each => each.Reduction < Power.Zero));
 
+    /// <summary>Until when the target counts, UTC; null when it counts to the event's end.</summary>
+    public DateTimeOffset? HoldsUntil { get; set; }
+
     /// <summary>Whether a feeder takes part.</summary>
     public bool[] Takes { get; } = new bool[feeders];
 
@@ -33,5 +36,6 @@ internal sealed class EventParts(DispatchEventRecord record, EventScope scope, l
         Record.Event.Release.Window,
         Record.Status,
         scope.ServiceTransformers,
-        Raises);
+        Raises,
+        HoldsUntil);
 }

@@ -143,7 +143,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
         await AskTheSilent(running, now);
         _found.Forget(now);
-        var split = _split.Split(running, now, @event => @event.TargetAt(now.Utc).Watts);
+        var split = _split.Split(running, now, @event => @event.TargetAt(now.Utc, SignalOf(@event, now)).Watts);
+        LimitToSignals(split);
         await Send(split, running, now);
         _split.Learn(split, now);
         if (_split.Correct(split, now))
@@ -235,6 +236,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             if (next.IsOver && now >= next.Event.ReleasedAt)
             {
                 _open.Remove(id);
+                _signals.Remove(id);
             }
         }
 
@@ -335,7 +337,11 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
                 allocatedW,
                 deliveredW,
                 parts.TargetW - allocatedW);
-            Post(parts.Event).Record(new PerformanceSample(now, parts.TargetW, allocatedW, deliveredW, [.. shortfall]));
+            Post(parts.Event).Record(
+                new PerformanceSample(now, parts.TargetW, allocatedW, deliveredW, [.. shortfall])
+                {
+                    IsSignalSilent = IsSilent(parts.Record.Event, now),
+                });
         }
     }
 
