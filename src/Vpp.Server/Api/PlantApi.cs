@@ -32,6 +32,7 @@ internal static class PlantApi
         api.MapPortfolio();
         api.MapFeeders();
         api.MapDispatchEvents();
+        api.MapSignals();
         api.MapVehicles();
         api.MapHomes();
         api.MapTelemetry();

@@ -19,6 +19,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         "POST /api/v1/dispatch-events",
         "POST /api/v1/dispatch-events/preview",
         "POST /api/v1/dispatch-events/{id}/cancel",
+        "POST /api/v1/dispatch-events/{id}/signal",
         "POST /api/v1/telemetry",
         "POST /api/v1/vehicles/{id}/opt-in",
         "POST /api/v1/vehicles/{id}/opt-out",

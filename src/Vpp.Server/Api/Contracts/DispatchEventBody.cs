@@ -13,6 +13,9 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Release">How it ends; over ten minutes when not given.</param>
 /// <param name="Objective"><c>least-cost</c> when not given, <c>longest-sustain</c> or <c>equal-share</c>.</param>
 /// <param name="Priority">0 to 255, the higher wins; 5 when not given.</param>
+/// <param name="FollowsSignal">
+/// Whether a live signal from -1 to 1 asks a share of <c>reductionW</c>, which is then an amplitude; false when not given.
+/// </param>
 /// <param name="PreviewHash">Binds the event to a preview: it is refused when the preview would differ now.</param>
 internal sealed record DispatchEventBody(
     string Id,
@@ -24,6 +27,7 @@ internal sealed record DispatchEventBody(
     ReleaseBody? Release = null,
     string? Objective = null,
     int? Priority = null,
+    bool? FollowsSignal = null,
     string? PreviewHash = null)
 {
     private const int PriorityUsual = 5;
@@ -53,7 +57,10 @@ internal sealed record DispatchEventBody(
                     : DispatchObjective.LeastCost,
                 fields["priority"] is { IsAbsent: false } priority
                     ? priority.Integer(0, DispatchEventRules.PriorityMax)
-                    : PriorityUsual),
+                    : PriorityUsual)
+            {
+                FollowsSignal = fields["followsSignal"] is { IsAbsent: false } follows && follows.Flag(),
+            },
             fields["previewHash"] is { IsAbsent: false } hash ? hash.Text() : null);
         if (body.Faults.Count == 0)
         {
@@ -73,7 +80,8 @@ internal sealed record DispatchEventBody(
         Iso8601.Text(@event.RampUp),
         new ReleaseBody(Iso8601.Text(@event.Release.Window), @event.Release.RequiresGridRecovered),
         Objectives.Word(@event.Objective),
-        @event.Priority);
+        @event.Priority,
+        @event.FollowsSignal ? true : null);
 
     private static TimeSpan RampFor(IReadOnlyList<DispatchInterval> intervals) =>
         intervals is [var first, ..] && first.Duration < RampUsual ? first.Duration : RampUsual;
