@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vpp.Domain.Quantities;
 
 namespace Vpp.Domain.Regulation;
@@ -11,4 +12,9 @@ public sealed record RegulationScore(PerUnit Correlation, PerUnit Delay, PerUnit
     /// <summary>A third of each part.</summary>
     public PerUnit Composite => PerUnit.FromMillionths(
         (Correlation.Millionths + Delay.Millionths + Precision.Millionths) / 3);
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Composite.Value:0.000}: correlation {Correlation.Value:0.000}, delay {Delay.Value:0.000}, "
+        + $"precision {Precision.Value:0.000}");
 }
