@@ -1,6 +1,6 @@
 namespace Vpp.Domain.Quantities;
 
-/// <summary>A share of a nominal value in millionths, from −1 to 1: what a regulation signal says, and a score.</summary>
+/// <summary>A share of a nominal value in millionths, −1 to 1: what a regulation signal says, and a score.</summary>
 public readonly record struct PerUnit : IComparable<PerUnit>
 {
     private const int Whole = 1_000_000;

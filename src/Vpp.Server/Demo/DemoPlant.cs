@@ -179,7 +179,8 @@ internal sealed class DemoPlant : IAsyncDisposable
         await Require(answer, HttpStatusCode.OK, cancellation);
     }
 
-    private static async Task Require(HttpResponseMessage answer, HttpStatusCode expected, CancellationToken cancellation)
+    private static async Task Require(
+        HttpResponseMessage answer, HttpStatusCode expected, CancellationToken cancellation)
     {
         if (answer.StatusCode != expected)
         {

@@ -90,7 +90,13 @@ internal sealed record DemoPlot(
 
     private static void AppendHours(StringBuilder svg, TimeSpan from, TimeSpan to)
     {
-        var every = TimeSpan.FromMinutes((to - from).TotalMinutes switch { > 360 => 120, > 90 => 30, > 20 => 10, _ => 1 });
+        var every = TimeSpan.FromMinutes((to - from).TotalMinutes switch
+        {
+            > 360 => 120,
+            > 90 => 30,
+            > 20 => 10,
+            _ => 1,
+        });
         var first = TimeSpan.FromTicks((from.Ticks + every.Ticks - 1) / every.Ticks * every.Ticks);
         for (var tick = first; tick <= to; tick += every)
         {

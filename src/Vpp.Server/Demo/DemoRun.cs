@@ -55,8 +55,9 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
 
         return DemoSummary.Of(options, world, meter, twin, _intervals, _shortfallJ) with
         {
-            PjmScore = RegulationScoreView.From(
-                options.Signal is null ? null : _course.ScoreUntil(options.Day.EventEnd - options.Day.EventStart)?.Total),
+            PjmScore = RegulationScoreView.From(options.Signal is null
+                ? null
+                : _course.ScoreUntil(options.Day.EventEnd - options.Day.EventStart)?.Total),
         };
     }
 

@@ -70,7 +70,9 @@ internal static class DemoWords
     {
         if (summary.PjmScore is { } score)
         {
-            yield return ("Regulation", Text($"PJM score {score.Composite:0.000}: correlation {score.Correlation:0.000}, ")
+            yield return (
+                "Regulation",
+                Text($"PJM score {score.Composite:0.000}: correlation {score.Correlation:0.000}, ")
                 + Text($"delay {score.Delay:0.000}, precision {score.Precision:0.000}"));
         }
     }

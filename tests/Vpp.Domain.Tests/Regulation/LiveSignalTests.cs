@@ -4,7 +4,7 @@ using Vpp.Domain.Regulation;
 
 namespace Vpp.Domain.Tests.Regulation;
 
-/// <summary>An event that follows a live signal: its target, how long a value holds, and what it may run beside.</summary>
+/// <summary>An event that follows a live signal: its target, how long a value holds, what it runs beside.</summary>
 public sealed class LiveSignalTests
 {
     private static readonly DateTimeOffset s_start = new(2025, 8, 29, 23, 0, 0, TimeSpan.Zero);

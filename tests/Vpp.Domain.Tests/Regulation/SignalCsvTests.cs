@@ -23,7 +23,8 @@ public sealed class SignalCsvTests
 
     [Theory]
     [InlineData("", "wave.csv: line 1: the first column must be t_s or local_time, and a signal must follow it.")]
-    [InlineData("t_s\n0\n", "wave.csv: line 1: the first column must be t_s or local_time, and a signal must follow it.")]
+    [InlineData("t_s\n0\n",
+        "wave.csv: line 1: the first column must be t_s or local_time, and a signal must follow it.")]
     [InlineData("time,regd\n0,0\n",
         "wave.csv: line 1: the first column must be t_s or local_time, and a signal must follow it.")]
     [InlineData("t_s,regd_pu\n", "wave.csv: line 1: no value follows the names of the columns.")]

@@ -6,7 +6,7 @@ using Vpp.Grains.Tests.Plant;
 
 namespace Vpp.Grains.Tests.Portfolio;
 
-/// <summary>An event that follows a live signal: its target, back to plan in silence, and no value where none belongs.</summary>
+/// <summary>An event that follows a live signal: its target, its plan in silence, and who takes no value.</summary>
 public class SignalTests
 {
     private const long PlanW = 44_000;

@@ -66,7 +66,9 @@ public sealed class SignalCallTests(TestApi api) : IClassFixture<TestApi>
         var following = await Submit("follows", true);
         var plain = await Submit("plain", false);
         var negative = await api.Send(
-            HttpMethod.Post, "/dispatch-events", Body("negative", true).Replace("2000000", "-1", StringComparison.Ordinal));
+            HttpMethod.Post,
+            "/dispatch-events",
+            Body("negative", true).Replace("2000000", "-1", StringComparison.Ordinal));
 
         Assert.True((bool)following.Body!["event"]!["followsSignal"]!);
         Assert.Null(plain.Body!["event"]!["followsSignal"]);

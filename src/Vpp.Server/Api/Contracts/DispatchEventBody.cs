@@ -14,7 +14,7 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Objective"><c>least-cost</c> when not given, <c>longest-sustain</c> or <c>equal-share</c>.</param>
 /// <param name="Priority">0 to 255, the higher wins; 5 when not given.</param>
 /// <param name="FollowsSignal">
-/// Whether a live signal from -1 to 1 asks a share of <c>reductionW</c>, which is then an amplitude; false when not given.
+/// Whether a live signal from -1 to 1 asks a share of <c>reductionW</c>, then an amplitude; false when not given.
 /// </param>
 /// <param name="PreviewHash">Binds the event to a preview: it is refused when the preview would differ now.</param>
 internal sealed record DispatchEventBody(

@@ -10,7 +10,7 @@ namespace Vpp.Server.Api.Contracts;
 /// </summary>
 /// <param name="Score">Over the whole event so far; null for less than an hour, or a signal that never moved.</param>
 /// <param name="Hours">Hour by hour from the start; what is left of the last hour counts with the one before.</param>
-/// <param name="SilentControlIntervals">Control intervals in which no signal was heard, so that nothing was asked.</param>
+/// <param name="SilentControlIntervals">Control intervals in which no signal was heard, so nothing was asked.</param>
 internal sealed record RegulationView(
     RegulationScoreView? Score, IReadOnlyList<RegulationScoreView?> Hours, int SilentControlIntervals)
 {
