@@ -1,5 +1,4 @@
 using Vpp.Domain.Dispatch;
-using Vpp.Domain.Feeders;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Regulation;
 
@@ -43,21 +42,12 @@ internal sealed partial class PortfolioGrain
             : new SignalResult.Taken(asOf, signal.HoldsUntil);
     }
 
-    private PerUnit? SignalOf(DispatchEvent @event, FeederInstant now) =>
-        _signals.GetValueOrDefault(@event.Id.Text)?.At(now.Utc);
+    // What an event asks for now, whatever the plant may move.
+    private Power AskedBy(DispatchEvent @event, DateTimeOffset now) =>
+        @event.TargetAt(now, SignalOf(@event)?.At(now));
 
     private bool IsSilent(DispatchEvent @event, DateTimeOffset now) =>
-        @event.FollowsSignal && _signals.GetValueOrDefault(@event.Id.Text)?.At(now) is null;
+        @event.FollowsSignal && SignalOf(@event)?.At(now) is null;
 
-    // Should the portfolio fall silent too, feeders do not go on with the last value for ever.
-    private void LimitToSignals(List<EventParts> split)
-    {
-        foreach (var parts in split)
-        {
-            if (parts.Record.Event.FollowsSignal)
-            {
-                parts.HoldsUntil = _signals.GetValueOrDefault(parts.Event)?.HoldsUntil;
-            }
-        }
-    }
+    private LiveSignal? SignalOf(DispatchEvent @event) => _signals.GetValueOrDefault(@event.Id.Text);
 }
