@@ -112,6 +112,7 @@ internal sealed class PerformanceSeries
             ]),
             intervals)
         {
+            IsSignalSilent = samples.Exists(sample => sample.IsSignalSilent),
             ControlGroup = !samples.Exists(sample => sample.ControlGroup is not null) ? null : new(
                 (int)MeanOf(sample => sample.ControlGroup?.Vehicles ?? 0),
                 MeanOf(sample => sample.ControlGroup?.BaselineW ?? 0),

@@ -137,6 +137,7 @@ internal static class DispatchEventEndpoints
             record.Status.ToString(),
             TrackingScore.Of(record.Event, samples),
             BaselineView.Of(samples),
+            RegulationView.Of(record.Event, samples),
             [.. samples.Select(PerformanceIntervalView.From)]));
     }
 
@@ -210,7 +211,9 @@ internal static class DispatchEventEndpoints
         var capacity = CapacityView.Of(
             [.. status.Feeders.Where(each => network.IsIn(@event.Scope, new FeederId(each.Feeder)))]);
         var targetW = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
-        var mostW = targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
+        var mostW = @event.FollowsSignal
+            ? Math.Min(capacity.ReductionW, capacity.IncreaseW)
+            : targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
         return mostW >= Math.Abs(targetW)
             ? null
             : string.Create(
