@@ -45,7 +45,7 @@ public static partial class DispatchEventLifecycle
         : AdvanceTo(record, now).Status != DispatchEventStatus.AwaitingApproval
             ? Transition.Refused($"it is {AdvanceTo(record, now).Status} and awaits no approval")
         : !IsSecondPerson(record, principal)
-            ? Transition.Refused($"{principal} had a part in what it asks, and a second person must approve it")
+            ? Transition.Refused($"a second person must approve it, and {principal} had a part in what it asks")
             : Transition.To(Append(
                 record,
                 record.Event,
