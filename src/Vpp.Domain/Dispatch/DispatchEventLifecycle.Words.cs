@@ -102,7 +102,7 @@ public static partial class DispatchEventLifecycle
     public static DispatchEventRecord Fail(DispatchEventRecord record, DateTimeOffset now, string why) =>
         End(record, DispatchEventStatus.Failed, now, Plant, why);
 
-    /// <summary>An operator says that the grid has recovered; an event that waits for it lets its vehicles go.</summary>
+    /// <summary>An operator says that the grid has recovered; an event that waits for it lets vehicles go.</summary>
     public static Transition GridRecovered(DispatchEventRecord record, DateTimeOffset now, string principal) =>
         record.Event.GridRecoveredAt is not null
             ? Transition.To(record)

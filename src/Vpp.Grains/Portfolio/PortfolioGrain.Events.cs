@@ -107,7 +107,7 @@ internal sealed partial class PortfolioGrain
                     .Where(record => !isHeld && record.Status is DispatchEventStatus.Ramping
                         or DispatchEventStatus.Active)
                     .Select(record => new BlastRadiusWish(
-                        record.Event.Id, record.Event.TargetAt(now.Utc), record.Event.Release.Window)),
+                        record.Event.Id, AskedBy(record.Event, now.Utc), record.Event.Release.Window)),
             ],
             now.Monotonic);
         return isHeld ? [] : Running();
@@ -121,6 +121,7 @@ internal sealed partial class PortfolioGrain
         _radius.Waits(record.Event.Id) ? now.Utc + _options.Feeder.TimeToLive : null)
     {
         ReleaseWindow = _radius.ReleaseWindow(record.Event.Release.Window, now.Monotonic),
+        HoldsUntil = SignalOf(record.Event)?.HoldsUntil,
     };
 
     // Whoever led before has moved it this far already.
@@ -130,7 +131,7 @@ internal sealed partial class PortfolioGrain
         if (record.Status is DispatchEventStatus.Ramping or DispatchEventStatus.Active)
         {
             _reached.Add(record.Event.Id.Text);
-            _radius.Adopt(record.Event.Id, record.Event.TargetAt(_clock.Now.Utc), record.Event.Release.Window);
+            _radius.Adopt(record.Event.Id, AskedBy(record.Event, _clock.Now.Utc), record.Event.Release.Window);
         }
     }
 
@@ -188,6 +189,7 @@ internal sealed partial class PortfolioGrain
             {
                 _open.Remove(id);
                 _reached.Remove(id);
+                _signals.Remove(id);
             }
         }
 

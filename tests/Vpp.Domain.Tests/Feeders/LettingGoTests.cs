@@ -4,7 +4,7 @@ using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Tests.Feeders;
 
-/// <summary>What keeps vehicles from their plan beside events: a grid that has not recovered, and the kill switch.</summary>
+/// <summary>What keeps vehicles from their plan: a grid that has not recovered, and the kill switch.</summary>
 public sealed class LettingGoTests
 {
     private const int Count = 40;

@@ -12,8 +12,7 @@ public abstract class KillSwitchStoreTests(StoreUnderTest store)
     {
         Assert.Null(await store.KillSwitches.Find(Cancellation));
         var turns = Enumerable.Range(1, 3).Select(version => new KillSwitch(
-            version % 2 == 1, Samples.Start.AddSeconds(version), "operator \"one\"", version, TimeSpan.FromSeconds(120)))
-            .ToList();
+            version % 2 == 1, Samples.Start.AddSeconds(version), "\"one\"", version, TimeSpan.FromMinutes(2))).ToList();
 
         await store.KillSwitches.Save(turns[0], Cancellation);
         await store.KillSwitches.Save(turns[2], Cancellation);
