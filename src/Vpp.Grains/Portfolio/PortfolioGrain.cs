@@ -121,7 +121,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
         await AskTheSilent(running, now);
         _found.Forget(now);
-        var split = _split.Split(running, now, (record, scope, feeders) => PartsOf(record, scope, feeders, now.Utc));
+        var split = _split.Split(running, now, (record, scope, feeders) => PartsOf(record, scope, feeders, now));
         await Send(split, running, now);
         _split.Learn(split, now);
         if (_split.Correct(split, now))
