@@ -10,7 +10,7 @@ namespace Vpp.Server.Tests.Demo;
 /// <summary>
 /// Goal: a fleet at home follows a regulation signal as well as a market asks. Method: the whole circuit with its
 /// vehicles on the kernel, a megawatt up and down for an hour from 18:00, a decision each second; measured is the twin,
-/// the same evening without the event; every invariant is looked at after every step.
+/// the same evening without the event; every invariant is looked at after every step, also while vehicles are let go.
 /// </summary>
 public sealed class RegulationTests(ITestOutputHelper output)
 {
@@ -36,13 +36,14 @@ public sealed class RegulationTests(ITestOutputHelper output)
         var invariants = DemoTwin.Invariants(feeder, world);
         var (course, own) = (new RegulationCourse(), new RegulationCourse());
         var end = s_start + (hours * s_hour);
-        foreach (var now in DemoDay.Whole.Steps().TakeWhile(step => step < end))
+        foreach (var now in DemoDay.Whole.Steps().TakeWhile(step => step < end + (2 * ReleasePlan.Default.Window)))
         {
-            var target = now < s_start ? Power.Zero : wave.At(now - s_start) * s_amplitude;
-            plant.Step(now, now < s_start ? [] : [Target(target, end)]);
+            var isRunning = now >= s_start && now < end;
+            var target = isRunning ? wave.At(now - s_start) * s_amplitude : Power.Zero;
+            plant.Step(now, isRunning ? [Target(target, end)] : []);
             twin.Step(now, []);
             invariants.Look(plant.Fleet, plant.Homes, controlled: true);
-            if (now >= s_start)
+            if (isRunning)
             {
                 course.Add(now - s_start, target.Watts, VehiclesW(twin) - VehiclesW(plant));
                 own.Add(now - s_start, target.Watts, plant.Control.Delivered().Watts);
