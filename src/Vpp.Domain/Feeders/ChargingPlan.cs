@@ -101,8 +101,8 @@ internal sealed class ChargingPlan
     }
 
     /// <summary>
-    /// Raises desired power to the charge that is owed for departures (P1), as far as there is room. Who waits for
-    /// release goes on with what it holds above its plan no further than that either (P4).
+    /// Raises desired power to the charge that is owed for departures (P1), as far as there is room. Who goes on with
+    /// what it holds above its plan does so no further than that either (P4).
     /// </summary>
     public void RaiseToOwed(VehicleRows rows, FeederInstant now)
     {
@@ -112,7 +112,7 @@ internal sealed class ChargingPlan
         {
             var owedW = IsCapped(row) ? 0 : rows.FloorW[row];
             _wishW[row] = owedW > 0 ? Math.Max(owedW, MinimumW(row)) : NoWish;
-            if (rows.IsHeld(row) && rows.DesiredW[row] > rows.BaselineW[row])
+            if (rows.DesiredW[row] > rows.BaselineW[row])
             {
                 _wishW[row] = Math.Max(_wishW[row], rows.DesiredW[row]);
                 rows.DesiredW[row] = rows.BaselineW[row];

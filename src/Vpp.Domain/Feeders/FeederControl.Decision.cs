@@ -34,7 +34,7 @@ public sealed partial class FeederControl
 
         EndEvents(targets, at);
         Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
-        _watch.Judge(Vehicles, at, mayTry: true);
+        _watch.Judge(Vehicles, at, sinceLast);
         _watch.Correct(Asked(targets), IsShort(), sinceLast);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
@@ -67,7 +67,7 @@ public sealed partial class FeederControl
 
         var at = Vehicles.At(now);
         TakeMeters(now);
-        _watch.Judge(Vehicles, at, mayTry: false);
+        _watch.Judge(Vehicles, at, null);
         _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
         _watch.Plan(Vehicles);
         TakeNews(targets, now, at - VehicleRows.Nearest(
@@ -82,8 +82,7 @@ public sealed partial class FeederControl
     internal List<FeederTargetResult> Divide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
         _events.WithholdReasons();
-        Start(now, targets.Count == 1 && _events.Stands(targets[0]));
-        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now), LeftMs(targets, now));
+        Start(targets, now, targets.Count == 1 && _events.Stands(targets[0]));
         var abovePlan = AbovePlan() + _watch.AboveSetpoints(Vehicles, LeftMs(targets, now));
         _divided.Clear();
         for (var target = 0; target < targets.Count; target++)
@@ -220,7 +219,7 @@ public sealed partial class FeederControl
 
     // Where events find the rows: at their plan, or above it by what is owed. As long as nothing is heard that bears
     // on it, that is where the last ones found them.
-    private void Start(FeederInstant now, bool keepReasons)
+    private void Start(IReadOnlyList<FeederTarget> targets, FeederInstant now, bool keepReasons)
     {
         if (_hasStart && keepReasons)
         {
@@ -229,6 +228,8 @@ public sealed partial class FeederControl
         }
 
         StartFromPlan(Vehicles.At(now), keepReasons);
+        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now), LeftMs(targets, now));
+        _heldDischarge.KeepWithinLimits(Vehicles);
         _plan.RaiseToOwed(Vehicles, now);
         _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
         Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
@@ -253,11 +254,6 @@ public sealed partial class FeederControl
             {
                 Vehicles.DesiredW[row] = AwaitRelease(row, at);
             }
-        }
-
-        if (Vehicles.ReleaseAt.Any)
-        {
-            _heldDischarge.KeepWithinLimits(Vehicles);
         }
     }
 

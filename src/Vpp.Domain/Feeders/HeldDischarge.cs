@@ -1,8 +1,9 @@
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
-/// Discharge that goes on after an event until its vehicle is let go: load below a node may have fallen since, so that
-/// only as much of it goes on as the node can still take (P4).
+/// Discharge that goes on before events are served, since a plan has none: after an event until its vehicle is let go,
+/// and of those who do not follow or answer late. Load below a node may have fallen since, so that only as much of it
+/// goes on as the node can still take (P4).
 /// </summary>
 internal sealed class HeldDischarge(FeederLimits limits, NodeLoads loads)
 {
@@ -15,7 +16,7 @@ internal sealed class HeldDischarge(FeederLimits limits, NodeLoads loads)
         var isAny = false;
         for (var row = 0; row < rows.Count; row++)
         {
-            _wantW[row] = rows.IsHeld(row) ? Math.Max(0, -rows.DesiredW[row]) : 0;
+            _wantW[row] = Math.Max(0, -rows.DesiredW[row]);
             isAny |= _wantW[row] > 0;
         }
 

@@ -79,12 +79,16 @@ internal sealed partial class VehicleRows
         UnansweredSince[row] = UnansweredSince[row] == Ever ? now : UnansweredSince[row];
     }
 
-    /// <summary>The feeder has heard that a vehicle holds a setpoint of this number.</summary>
+    /// <summary>
+    /// The feeder has heard that a vehicle holds a setpoint of this number; the newest one may still be on its way.
+    /// </summary>
     public void Answer(int row, long sequence = long.MaxValue)
     {
         if (Unanswered[row] != 0 && sequence >= Unanswered[row])
         {
-            (Unanswered[row], UnansweredSince[row]) = (0, Never);
+            (Unanswered[row], UnansweredSince[row]) = sequence >= (long)Sequence[row] - SameSteps[row]
+                ? (0, Never)
+                : ((int)sequence + 1, Polls[row] ? Ever : IssuedAt[row]);
         }
     }
 

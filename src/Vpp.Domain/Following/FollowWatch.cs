@@ -12,9 +12,12 @@ namespace Vpp.Domain.Following;
 /// </summary>
 internal sealed class FollowWatch(FeederOptions options)
 {
+    private const int IntervalMaxMs = 60_000;
+
     private readonly Dictionary<int, FollowBackoff> _backoffs = [];
     private readonly HashSet<int> _refusals = [];
     private readonly ResidualCorrection _residual = new();
+    private int _intervalMs;
     private long _withinW;
     private long _doubtfulW;
 
@@ -41,15 +44,18 @@ internal sealed class FollowWatch(FeederOptions options)
     /// <summary>Judges everybody by the newest readings; the same readings give the same judgement.</summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="now">The instant.</param>
-    /// <param name="mayTry">Whether those whose time has come are tried again now.</param>
-    public void Judge(VehicleRows rows, int now, bool mayTry)
+    /// <param name="since">
+    /// Time since the last control interval, in which those whose time has come are tried again; null between two.
+    /// </param>
+    public void Judge(VehicleRows rows, int now, TimeSpan? since)
     {
         (_withinW, _doubtfulW) = (0, 0);
+        _intervalMs = since > TimeSpan.Zero ? (int)Math.Min(since.Value.TotalMilliseconds, IntervalMaxMs) : _intervalMs;
         for (var row = 0; row < rows.Count; row++)
         {
             if (rows.Node[row] >= 0)
             {
-                Judge(rows, row, now, mayTry);
+                Judge(rows, row, now, since is not null);
             }
         }
     }
@@ -233,11 +239,13 @@ internal sealed class FollowWatch(FeederOptions options)
 
     private bool IsTimeToTry(VehicleRows rows, int row, int now) => rows.BaseMs + now >= _backoffs[row].RetryAt;
 
-    // Every message sent again in vain, and time for an answer to the last.
-    private static bool IsUnanswered(VehicleRows rows, int row) =>
+    private bool IsUnanswered(VehicleRows rows, int row) =>
         rows.Unanswered[row] != 0
         && rows.UnansweredSince[row] != VehicleRows.Ever
-        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + rows.TimesOf(row).PatienceMs;
+        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + PatienceMs(rows.TimesOf(row));
+
+    // Sent again twice, once an interval at most, and time for an answer to the last.
+    private long PatienceMs(in LatencyTimes.Times times) => times.SettlingMs + (2L * Math.Max(times.ResendMs, _intervalMs));
 
     private void Mark(VehicleRows rows, int row, FollowState state, int now)
     {

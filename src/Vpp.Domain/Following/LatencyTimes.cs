@@ -44,9 +44,5 @@ internal sealed class LatencyTimes
     /// <param name="RenewMs">When it is renewed.</param>
     /// <param name="ResendMs">When it is sent again while nobody answers.</param>
     internal readonly record struct Times(
-        int LatencyMs, int SettlingMs, int FreshMs, int LifeMs, int LeaseMs, int RenewMs, int ResendMs)
-    {
-        /// <summary>For how long nobody may answer: until what was sent again in vain twice is in force.</summary>
-        public long PatienceMs => SettlingMs + (2L * ResendMs);
-    }
+        int LatencyMs, int SettlingMs, int FreshMs, int LifeMs, int LeaseMs, int RenewMs, int ResendMs);
 }
