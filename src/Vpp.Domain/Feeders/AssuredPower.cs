@@ -113,7 +113,7 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
 
     private static bool IsGrowing(VehicleRows rows, int row, int? now) =>
         rows.AssuredW[row] > rows.LastAssuredW(row)
-        && (now is null || (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row]));
+        && (now is null || (rows.Refusal[row] == VehicleRefusal.None && rows.IsReachable(row)));
 
     private void SumUp(VehicleRows rows, int? now)
     {

@@ -15,7 +15,6 @@ internal sealed class ChargingPlan
     private const int NoWish = -VehicleReading.PowerMaxW;
 
     private readonly FeederLimits _limits;
-    private readonly NodeLoads _loads;
     private readonly PriorityFill _fill;
     private readonly Func<int, (long Key, int LeastW)> _judge;
     private long[] _committedW = [];
@@ -28,9 +27,9 @@ internal sealed class ChargingPlan
     private bool _isPlan;
     private long _utcMs;
 
-    public ChargingPlan(FeederLimits limits, NodeLoads loads)
+    public ChargingPlan(FeederLimits limits)
     {
-        (_limits, _loads) = (limits, loads);
+        _limits = limits;
         _fill = new(limits.Import);
         _judge = row => (Laxity(row), MinimumW(row) - Math.Max(0, _powerW[row]));
     }
@@ -124,10 +123,10 @@ internal sealed class ChargingPlan
 
         tree.SumUp(committedW);
         var roomW = _fill.Room();
+        var freeW = tree.FreeW;
         for (var entry = 1; entry < tree.Count; entry++)
         {
-            var node = tree.Node[entry];
-            roomW[entry] = _limits.ImportW[node] - _loads.HighW[node] - committedW[entry];
+            roomW[entry] = freeW[entry] - committedW[entry];
         }
 
         _fill.Divide(_rows, moreW, _judge);

@@ -208,23 +208,26 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         long MoveBy(EventReach reach, long amountW)
         {
             var missingW = _problem.Solve(reach, amountW);
-            var shareW = _problem.ShareW;
-            var (desiredW, movedW) = (rows.DesiredW, _movedW);
-            for (var row = 0; row < rows.Count; row++)
-            {
-                desiredW[row] += raising ? shareW[row] : -shareW[row];
-                movedW[row] += shareW[row];
-            }
-
+            var shareW = _problem.ShareW[..rows.Count];
+            MoveAll(rows, shareW, raising);
+            Columns.Add(_movedW.AsSpan(0, rows.Count), shareW);
             return missingW;
         }
     }
 
-    private void TakeBack(VehicleRows rows, bool raising)
+    private void TakeBack(VehicleRows rows, bool raising) =>
+        MoveAll(rows, _movedW.AsSpan(0, rows.Count), !raising);
+
+    private static void MoveAll(VehicleRows rows, ReadOnlySpan<int> shareW, bool raising)
     {
-        for (var row = 0; row < rows.Count; row++)
+        var desiredW = rows.DesiredW.AsSpan(0, rows.Count);
+        if (raising)
         {
-            rows.DesiredW[row] -= raising ? _movedW[row] : -_movedW[row];
+            Columns.Add(desiredW, shareW);
+        }
+        else
+        {
+            Columns.Subtract(desiredW, shareW);
         }
     }
 

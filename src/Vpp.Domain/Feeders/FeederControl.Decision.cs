@@ -7,6 +7,7 @@ namespace Vpp.Domain.Feeders;
 public sealed partial class FeederControl
 {
     private readonly List<FeederTargetResult> _divided = [];
+    private readonly List<int> _told = [];
     private DateTimeOffset _releasedAt;
     private int[] _startW = [];
     private bool _hasStart;
@@ -24,8 +25,7 @@ public sealed partial class FeederControl
         TakeTerms();
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
-        _loads.Refresh(Homes, Milliseconds(now), _options);
-        _isMetered = false;
+        RefreshLoads(now);
         EndEvents(targets, at);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
@@ -135,7 +135,7 @@ public sealed partial class FeederControl
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select();
+        var decision = renewal.Select(_told);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -148,10 +148,17 @@ public sealed partial class FeederControl
     {
         if (_isMetered)
         {
-            _loads.Refresh(Homes, Milliseconds(now), _options);
+            RefreshLoads(now);
             _events.RenewRooms();
-            (_isMetered, _hasStart) = (false, false);
+            _hasStart = false;
         }
+    }
+
+    private void RefreshLoads(FeederInstant now)
+    {
+        _loads.Refresh(Homes, Milliseconds(now), _options);
+        _limits.LeaveRoomFor(_loads);
+        _isMetered = false;
     }
 
     // What was heard since the last decision, and what the time that passed has made of the others. Whoever may not be
@@ -172,8 +179,7 @@ public sealed partial class FeederControl
                     Vehicles.Refusal[row] == VehicleRefusal.None ? Vehicles.BaselineW[row] : 0;
                 _hasStart &= Vehicles.Refusal[row] == VehicleRefusal.None
                     && Math.Max(floorW, Vehicles.FloorW[row]) <= 0;
-                Vehicles.BindingSteps[row] = 0;
-                Vehicles.Reason[row] = ReasonOf(row);
+                Vehicles.ClearReason(row);
                 _events.Renew(row);
             }
         }
@@ -227,13 +233,9 @@ public sealed partial class FeederControl
     private void StartFromPlan(int at, bool keepReasons)
     {
         Vehicles.BaselineW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
-        for (var row = 0; row < Vehicles.Count && !keepReasons; row++)
+        if (!keepReasons)
         {
-            if (Vehicles.Node[row] >= 0)
-            {
-                Vehicles.BindingSteps[row] = 0;
-                Vehicles.Reason[row] = ReasonOf(row);
-            }
+            Vehicles.ClearReasons();
         }
 
         for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
@@ -247,9 +249,10 @@ public sealed partial class FeederControl
 
     private Power AbovePlan()
     {
+        var desiredW = Vehicles.DesiredW.AsSpan(0, Vehicles.Count);
+        var baselineW = Vehicles.BaselineW.AsSpan(0, Vehicles.Count);
         var aboveW = 0L;
-        var (desiredW, baselineW) = (Vehicles.DesiredW, Vehicles.BaselineW);
-        for (var row = 0; row < Vehicles.Count; row++)
+        for (var row = desiredW.CommonPrefixLength(baselineW); row < desiredW.Length; row++)
         {
             aboveW += desiredW[row] - baselineW[row];
         }
@@ -268,20 +271,6 @@ public sealed partial class FeederControl
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
-
-    private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
-    {
-        VehicleRefusal.OptedOut => RowReason.OptedOut,
-        VehicleRefusal.NeverHeard => RowReason.NeverHeard,
-        VehicleRefusal.Unplugged => RowReason.Unplugged,
-        VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
-        VehicleRefusal.Stale => RowReason.Stale,
-        VehicleRefusal.PastDeparture => RowReason.PastDeparture,
-        _ when Vehicles.BaselineW[row] > 0 => RowReason.Charging,
-        _ when Vehicles.BaselineEnergyJ[row] < Vehicles.Terms[row]!.Settings.EnergyAtDeparture.Joules =>
-            RowReason.ChargingHeldBack,
-        _ => RowReason.Idle,
-    };
 
     private bool HasEnded(IReadOnlyList<FeederTarget> targets)
     {
@@ -341,8 +330,8 @@ public sealed partial class FeederControl
     private void Standstill(int at)
     {
         var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
-        var desiredOfRow = Vehicles.DesiredW;
-        for (var row = 0; row < Vehicles.Count; row++)
+        var desiredOfRow = Vehicles.DesiredW.AsSpan(0, Vehicles.Count);
+        for (var row = 0; row < desiredOfRow.Length; row++)
         {
             var desiredW = desiredOfRow[row];
             if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
@@ -367,9 +356,13 @@ public sealed partial class FeederControl
 
     private bool MayRunAgainst(int desiredW, int row, int at)
     {
-        var isKnown = WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row);
-        return desiredW < 0
-            ? (isKnown ? Vehicles.OutstandingHighW[row] : Vehicles.PowerW[row]) > 0
-            : (isKnown ? Vehicles.OutstandingLowW[row] : Vehicles.PowerW[row]) < 0;
+        var (isHeld, isMeasured) = desiredW < 0
+            ? (Vehicles.OutstandingHighW[row] > 0, Vehicles.PowerW[row] > 0)
+            : (Vehicles.OutstandingLowW[row] < 0, Vehicles.PowerW[row] < 0);
+
+        // Seldom do they differ; what is known of the row costs more to look up.
+        return isHeld == isMeasured
+            ? isHeld
+            : WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row) ? isHeld : isMeasured;
     }
 }

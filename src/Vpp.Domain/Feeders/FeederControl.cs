@@ -56,9 +56,9 @@ public sealed partial class FeederControl
             headExportLimit?.Watts ?? FeederLimits.None);
         _loads = new(network);
         _assured = new(network, _limits, _loads);
-        _plan = new(_limits, _loads);
+        _plan = new(_limits);
         _events = new(network, _limits, _loads);
-        _admission = new(_limits, _loads);
+        _admission = new(_limits);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
@@ -191,7 +191,7 @@ public sealed partial class FeederControl
     {
         if (row >= 0)
         {
-            Vehicles.Reachable[row] = reachable;
+            Vehicles.Mark(row, RowMarks.Reachable, reachable);
         }
     }
 

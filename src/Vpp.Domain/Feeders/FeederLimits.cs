@@ -64,6 +64,13 @@ internal sealed class FeederLimits
         Export.Build(_network.Parents, ExportW, vehicles);
     }
 
+    /// <summary>Reckons what loads leave to vehicles; to be called when either has changed.</summary>
+    public void LeaveRoomFor(NodeLoads loads)
+    {
+        Import.SetFree(ImportW, loads.HighW, 1);
+        Export.SetFree(ExportW, loads.LowW, -1);
+    }
+
     /// <summary>
     /// No home draws or injects more than twice what the first node above it with a rating carries: a meter that says
     /// so is wrong.

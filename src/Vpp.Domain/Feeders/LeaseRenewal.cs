@@ -12,13 +12,19 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
     private readonly int _renewAfterMs = (int)options.RenewAfter.TotalMilliseconds;
     private readonly int _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
 
-    public FeederDecision Select()
+    /// <param name="told">Written over; kept from one decision to the next.</param>
+    public FeederDecision Select(List<int> told)
     {
-        List<int>? told = null;
-        var (desiredW, setpointW) = (rows.DesiredW, rows.SetpointW);
-        var (grantedW, sentW) = (rows.GrantedW, rows.SentAssuredW);
-        var (issuedAt, sequence, acknowledged) = (rows.IssuedAt, rows.Sequence, rows.Acknowledged);
-        for (var row = 0; row < rows.Count; row++)
+        told.Clear();
+        var count = rows.Count;
+        var desiredW = rows.DesiredW.AsSpan(0, count);
+        var setpointW = rows.SetpointW.AsSpan(0, count);
+        var grantedW = rows.GrantedW.AsSpan(0, count);
+        var sentW = rows.SentAssuredW.AsSpan(0, count);
+        var issuedAt = rows.IssuedAt.AsSpan(0, count);
+        var sequence = rows.Sequence.AsSpan(0, count);
+        var acknowledged = rows.Acknowledged.AsSpan(0, count);
+        for (var row = 0; row < count; row++)
         {
             // Most rows hold what they should, and not for long.
             if (desiredW[row] == setpointW[row]
@@ -30,13 +36,13 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
                 continue;
             }
 
-            if (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row] && rows.Node[row] >= 0 && IsDue(row))
+            if (IsDue(row) && rows.Refusal[row] == VehicleRefusal.None && rows.IsReachable(row) && rows.Node[row] >= 0)
             {
-                (told ??= []).Add(row);
+                told.Add(row);
             }
         }
 
-        return told is null ? FeederDecision.None : new(told);
+        return told.Count == 0 ? FeederDecision.None : new([.. told]);
     }
 
     /// <summary>Puts what is told in the columns; answers whether anybody is told of more assured power.</summary>
@@ -95,5 +101,5 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
         || now < rows.StandstillUntil[row]
         || rows.SentAssuredW[row] != rows.GrantedW[row]
         || rows.ToldAssuredW[row] != rows.GrantedW[row]
-        || rows.EnergyJ(row) < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules;
+        || rows.IsShort(row);
 }

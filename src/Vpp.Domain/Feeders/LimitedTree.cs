@@ -7,7 +7,9 @@ namespace Vpp.Domain.Feeders;
 internal sealed class LimitedTree(int nodes)
 {
     private int[] _entryOfNode = new int[nodes];
+    private int[] _entryOfRow = [];
     private int[] _parent = [0];
+    private long[] _freeW = [0];
 
     public int Count { get; private set; } = 1;
 
@@ -16,6 +18,12 @@ internal sealed class LimitedTree(int nodes)
 
     /// <summary>The entry of each node: the lowest limited one at or above it.</summary>
     public ReadOnlySpan<int> EntryOfNode => _entryOfNode;
+
+    /// <summary>The entry of each row that was there when the tree was built; 0 for one without a node.</summary>
+    public ReadOnlySpan<int> EntryOfRow => _entryOfRow;
+
+    /// <summary>What all vehicles below an entry may take together, in watts; below zero where loads leave none.</summary>
+    public ReadOnlySpan<long> FreeW => _freeW.AsSpan(0, Count);
 
     /// <summary>The entry that a row hangs on.</summary>
     public int EntryOf(VehicleRows rows, int row) => _entryOfNode[rows.Node[row]];
@@ -48,6 +56,22 @@ internal sealed class LimitedTree(int nodes)
                 (_parent[Count], Node[Count]) = (above, node);
                 _entryOfNode[node] = Count++;
             }
+        }
+
+        _freeW = new long[Count];
+        _entryOfRow = new int[rows.Count];
+        foreach (var row in rows.InUse)
+        {
+            _entryOfRow[row] = _entryOfNode[rows.Node[row]];
+        }
+    }
+
+    /// <summary>Takes what limits leave beside loads, both by node and in this tree's direction.</summary>
+    public void SetFree(long[] limitW, long[] loadW, int sign)
+    {
+        for (var entry = 1; entry < Count; entry++)
+        {
+            _freeW[entry] = limitW[Node[entry]] - (sign * loadW[Node[entry]]);
         }
     }
 

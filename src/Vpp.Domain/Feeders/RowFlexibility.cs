@@ -54,8 +54,10 @@ internal readonly struct RowFlexibility
 
     public void Refresh(int row)
     {
+        var terms = _rows.Terms[row]!;
         _rows.IsNews[row] = false;
-        _rows.SetFlexibility(row, Of(row, _rows.Terms[row]!));
+        _rows.SetFlexibility(row, Of(row, terms));
+        _rows.Mark(row, RowMarks.Short, _rows.EnergyJ(row, terms.Nameplate) < terms.Settings.EnergyAtDeparture.Joules);
     }
 
     /// <summary>
