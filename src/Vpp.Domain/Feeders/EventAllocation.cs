@@ -105,7 +105,6 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         Action<int, long>? onShare = null)
     {
-        GiveReasons(rows);
         var wantedW = Math.Abs(target.Reduction.Watts);
         _problem.Begin(rows, target, now, options, keepPromises: false, fromPlan: false);
         var leftW = Move(wantedW, rows, target.Raises);

@@ -85,6 +85,7 @@ public sealed partial class FeederControl
             _limits.Refresh(Homes, Vehicles);
             Vehicles.SetRanks();
             _events.Reseat();
+            Measuring.Reseat();
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
             {

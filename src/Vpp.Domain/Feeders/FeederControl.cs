@@ -57,7 +57,7 @@ public sealed partial class FeederControl
         _loads = new(network);
         _assured = new(network, _limits, _loads);
         _plan = new(_limits);
-        _events = new(network, _limits, _loads);
+        (_events, Measuring) = (new(network, _limits, _loads), new(network, _limits, _loads));
         _admission = new(_limits);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
@@ -89,6 +89,9 @@ public sealed partial class FeederControl
     internal NodeLoads Loads => _loads;
 
     internal EventAllocation Events => _events;
+
+    /// <summary>Divides on trial, so that what <see cref="Events"/> has set up for the running event stands.</summary>
+    internal EventAllocation Measuring { get; }
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 
@@ -234,12 +237,20 @@ public sealed partial class FeederControl
     /// <summary>The newest setpoint of a row, as it was issued.</summary>
     public Setpoint SetpointOf(int row) => new(
         new Fence(Epoch, Vehicles.Sequence[row]),
-        Power.FromWatts(Vehicles.SetpointW[row]),
+        Power.FromWatts(SetpointW(row)),
         _options.TimeToLive,
         new DefaultControl(
-            SeededDraw.Within(_options.ReleaseWindow, _options.Seed, Vehicles.Terms[row]!.Vehicle),
-            Power.FromWatts(Vehicles.LastAssuredW(row)),
-            _options.ReturnRampWattsPerSecond));
+            ReturnDelay(row), Power.FromWatts(LastAssuredW(row)), _options.ReturnRampWattsPerSecond));
+
+    /// <summary>Power of the newest setpoint of a row, in watts; positive charges.</summary>
+    public int SetpointW(int row) => Vehicles.SetpointW[row];
+
+    /// <summary>The most a row may draw without a setpoint, in watts, by the newest it was told.</summary>
+    public int LastAssuredW(int row) => Vehicles.LastAssuredW(row);
+
+    /// <summary>How long a row's vehicle stands still when its setpoint has ended: always the same.</summary>
+    public TimeSpan ReturnDelay(int row) =>
+        SeededDraw.Within(_options.ReleaseWindow, _options.Seed, Vehicles.Terms[row]!.Vehicle);
 
     /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
     public TimeSpan RemainingLife(int row, FeederInstant now)

@@ -20,8 +20,6 @@ internal readonly struct KeptDecision : IDisposable
     {
         var rows = control.Vehicles;
         _control = control;
-        control.Events.GiveReasons(rows);
-        control.Events.Forget();
         (_refusal, _floorW, _dischargeableJ) = ([.. rows.Refusal], [.. rows.FloorW], [.. rows.DischargeableJ]);
         (_isNews, _desiredW) = ([.. rows.IsNews], [.. rows.DesiredW]);
         (_reason, _bindingSteps) = ([.. rows.Reason], [.. rows.BindingSteps]);
@@ -32,7 +30,5 @@ internal readonly struct KeptDecision : IDisposable
         var rows = _control.Vehicles;
         (rows.Refusal, rows.FloorW, rows.DischargeableJ, rows.IsNews) = (_refusal, _floorW, _dischargeableJ, _isNews);
         (rows.DesiredW, rows.Reason, rows.BindingSteps) = (_desiredW, _reason, _bindingSteps);
-        _control.Events.WithholdReasons();
-        _control.Events.Forget();
     }
 }
