@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -51,8 +52,7 @@ public sealed partial class FeederControl
 
         var at = Vehicles.At(now);
         TakeMeters(now);
-        TakeNews(targets, now, at - VehicleRows.Nearest(
-            (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
+        TakeNews(targets, now, VehicleRows.Nearest(Milliseconds(decidedAt) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
     }
 
@@ -121,7 +121,9 @@ public sealed partial class FeederControl
 
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
 
-    internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
+    internal static long Milliseconds(FeederInstant now) => Milliseconds(now.Monotonic);
+
+    private static long Milliseconds(TimeSpan monotonic) => monotonic.Ticks / TimeSpan.TicksPerMillisecond;
 
     private FeederDecision Redivide(IReadOnlyList<FeederTarget> targets, FeederInstant now, int at)
     {
@@ -164,15 +166,23 @@ public sealed partial class FeederControl
 
     // What was heard since the last decision, and what the time that passed has made of the others. Whoever may not be
     // moved any more has no plan; who may be moved again gets one in the next interval.
-    private void TakeNews(IReadOnlyList<FeederTarget> targets, FeederInstant now, int sinceMs)
+    private void TakeNews(IReadOnlyList<FeederTarget> targets, FeederInstant now, int decidedAt)
     {
         var releasedAt = RowFlexibility.ReleasedAt(targets);
-        var flexibility = new RowFlexibility(Vehicles, releasedAt, now, _options);
-        var isNewEnd = releasedAt != _releasedAt;
-        _releasedAt = releasedAt;
-        for (var row = 0; row < Vehicles.Count; row++)
+        var flexibility = new RowFlexibility(Vehicles, releasedAt, now, _options, decidedAt);
+        if (releasedAt == _releasedAt)
         {
-            if (Vehicles.Node[row] >= 0 && (isNewEnd || flexibility.IsOutdated(row, sinceMs)))
+            flexibility.MarkOutdated();
+        }
+        else
+        {
+            Vehicles.IsNews.AsSpan(0, Vehicles.Count).Fill(true);
+        }
+
+        _releasedAt = releasedAt;
+        for (var row = flexibility.NextOutdated(0); row < Vehicles.Count; row = flexibility.NextOutdated(row + 1))
+        {
+            if (Vehicles.Node[row] >= 0)
             {
                 var floorW = Vehicles.FloorW[row];
                 flexibility.Refresh(row);
@@ -331,17 +341,12 @@ public sealed partial class FeederControl
     private void Standstill(int at)
     {
         var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
-        var desiredOfRow = Vehicles.DesiredW.AsSpan(0, Vehicles.Count);
-        for (var row = 0; row < desiredOfRow.Length; row++)
+        for (var row = NextToPause(0); row < Vehicles.Count; row = NextToPause(row + 1))
         {
-            var desiredW = desiredOfRow[row];
+            var desiredW = Vehicles.DesiredW[row];
             if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
             {
                 Vehicles.StandstillUntil[row] = at + deadMs;
-            }
-            else if (!Vehicles.StandstillUntil.Any)
-            {
-                continue;
             }
 
             if (at < Vehicles.StandstillUntil[row])
@@ -353,6 +358,26 @@ public sealed partial class FeederControl
                 Vehicles.StandstillUntil[row] = VehicleRows.Never;
             }
         }
+    }
+
+    // While no row stands still, those that run or may run the other way than they should are all there are.
+    private int NextToPause(int row)
+    {
+        for (; !Vehicles.StandstillUntil.Any && row + Vector<int>.Count <= Vehicles.Count; row += Vector<int>.Count)
+        {
+            var desiredW = new Vector<int>(Vehicles.DesiredW, row);
+            var runsW = new Vector<int>(Vehicles.PowerW, row);
+            var highW = Vector.Max(runsW, new(Vehicles.OutstandingHighW, row));
+            var lowW = Vector.Min(runsW, new(Vehicles.OutstandingLowW, row));
+            var against = (Vector.LessThan(desiredW, Vector<int>.Zero) & Vector.GreaterThan(highW, Vector<int>.Zero))
+                | (Vector.GreaterThan(desiredW, Vector<int>.Zero) & Vector.LessThan(lowW, Vector<int>.Zero));
+            if (against != Vector<int>.Zero)
+            {
+                break;
+            }
+        }
+
+        return row;
     }
 
     private bool MayRunAgainst(int desiredW, int row, int at)

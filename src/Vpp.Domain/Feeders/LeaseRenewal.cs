@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
@@ -16,29 +17,24 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
     public FeederDecision Select(List<int> told)
     {
         told.Clear();
-        var count = rows.Count;
-        var desiredW = rows.DesiredW.AsSpan(0, count);
-        var setpointW = rows.SetpointW.AsSpan(0, count);
-        var grantedW = rows.GrantedW.AsSpan(0, count);
-        var sentW = rows.SentAssuredW.AsSpan(0, count);
-        var issuedAt = rows.IssuedAt.AsSpan(0, count);
-        var sequence = rows.Sequence.AsSpan(0, count);
-        var acknowledged = rows.Acknowledged.AsSpan(0, count);
-        for (var row = 0; row < count; row++)
+        for (var first = 0; first < rows.Count; first += Vector<int>.Count)
         {
             // Most rows hold what they should, and not for long.
-            if (desiredW[row] == setpointW[row]
-                && grantedW[row] == sentW[row]
-                && acknowledged[row]
-                && sequence[row] > 0
-                && (long)now - issuedAt[row] < _renewAfterMs)
+            if (HoldAll(first))
             {
                 continue;
             }
 
-            if (IsDue(row) && rows.Refusal[row] == VehicleRefusal.None && rows.IsReachable(row) && rows.Node[row] >= 0)
+            var end = Math.Min(rows.Count, first + Vector<int>.Count);
+            for (var row = first; row < end; row++)
             {
-                told.Add(row);
+                if (IsDue(row)
+                    && rows.Refusal[row] == VehicleRefusal.None
+                    && rows.IsReachable(row)
+                    && rows.Node[row] >= 0)
+                {
+                    told.Add(row);
+                }
             }
         }
 
@@ -71,6 +67,17 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
 
         return tellsMore;
     }
+
+    // Whether all rows of one vector hold, acknowledged and of late, what they should.
+    private bool HoldAll(int first) =>
+        first + Vector<int>.Count <= rows.Count
+        && !rows.Acknowledged.AsSpan(first, Vector<int>.Count).Contains(false)
+        && Of(rows.DesiredW, first) == Of(rows.SetpointW, first)
+        && Of(rows.GrantedW, first) == Of(rows.SentAssuredW, first)
+        && Vector.GreaterThanAll(Of(rows.Sequence, first), Vector<int>.Zero)
+        && Vector.GreaterThanAll(Of(rows.IssuedAt, first), new Vector<int>(now - _renewAfterMs));
+
+    private static Vector<int> Of(int[] column, int first) => new(column, first);
 
     private bool IsTheSame(int row, int powerW, bool leased) =>
         leased

@@ -54,6 +54,7 @@ internal sealed partial class VehicleRows
         Shift(ExpiresAt, shiftMs);
         ReleaseAt.Shift(shiftMs);
         StandstillUntil.Shift(shiftMs);
+        Outlook = Outlook with { OutdatedAt = LongAgo };
     }
 
     internal static void Shift(int[] instants, long ms)

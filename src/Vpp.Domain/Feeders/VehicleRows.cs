@@ -73,6 +73,9 @@ internal sealed partial class VehicleRows
     /// <summary>In <see cref="Reason"/>: no event has touched the row, and why it does what it does its plan tells.</summary>
     public const RowReason ByPlan = default;
 
+    /// <summary>Until when what was reckoned of every row serves; it moves with the base of the instants.</summary>
+    public RowOutlook Outlook { get; set; } = RowOutlook.Clear;
+
     /// <summary>When a vehicle that an event has let go returns to its plan.</summary>
     public RareInstants ReleaseAt { get; } = new();
 
