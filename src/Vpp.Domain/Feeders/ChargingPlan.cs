@@ -110,13 +110,13 @@ internal sealed class ChargingPlan
 
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
-        var entryOfNode = tree.EntryOfNode;
+        var entryOfRow = tree.EntryOfRow;
         var (nodeOfRow, powerW, moreW) = (_rows.Node, _powerW, _moreW);
         for (var row = 0; row < _rows.Count; row++)
         {
             if (nodeOfRow[row] >= 0)
             {
-                committedW[entryOfNode[nodeOfRow[row]]] +=
+                committedW[entryOfRow[row]] +=
                     keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
             }
         }

@@ -9,9 +9,9 @@ namespace Vpp.Domain.Feeders;
 /// (<see cref="VehicleRows.DesiredW"/>), and moves that column. Serving events one after the other, each from what the
 /// last one left, is what keeps a kilowatt from being promised twice (C5).
 /// </summary>
-internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits)
 {
-    private readonly EventProblem _problem = new(network, limits, loads);
+    private readonly EventProblem _problem = new(network, limits);
     private long[] _exportedW = [];
     private long[] _exportedBeforeW = [];
     private int[] _movedW = [];
@@ -240,7 +240,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         {
             if (desiredW[row] < 0)
             {
-                var entry = tree.EntryOf(rows, row);
+                var entry = tree.EntryOfRow[row];
                 exportedW[entry] -= desiredW[row];
                 beforeW[entry] -= Math.Min(0, desiredW[row] + movedW[row]);
             }
@@ -250,8 +250,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         tree.SumUp(beforeW);
         for (var entry = 1; entry < tree.Count; entry++)
         {
-            var node = tree.Node[entry];
-            if (exportedW[entry] > beforeW[entry] && exportedW[entry] > limits.ExportW[node] + loads.LowW[node])
+            if (exportedW[entry] > beforeW[entry] && exportedW[entry] > tree.FreeW[entry])
             {
                 return true;
             }

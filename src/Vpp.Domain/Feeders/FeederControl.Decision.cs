@@ -83,6 +83,7 @@ public sealed partial class FeederControl
         if (_termsChanged)
         {
             _limits.Refresh(Homes, Vehicles);
+            _limits.LeaveRoomFor(_loads);
             Vehicles.SetRanks();
             _events.Reseat();
             Measuring.Reseat();

@@ -57,7 +57,7 @@ public sealed partial class FeederControl
         _loads = new(network);
         _assured = new(network, _limits, _loads);
         _plan = new(_limits);
-        (_events, Measuring) = (new(network, _limits, _loads), new(network, _limits, _loads));
+        (_events, Measuring) = (new(network, _limits), new(network, _limits));
         _admission = new(_limits);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
@@ -335,5 +335,5 @@ public sealed partial class FeederControl
     private static bool IsPossible(int powerW, VehicleNameplate nameplate) =>
         powerW <= MeasurableW(nameplate.ChargePowerMax) && -powerW <= MeasurableW(nameplate.DischargePowerMax);
 
-    private static long MeasurableW(Power most) => (most.Watts * 5 / 4) + 250;
+    internal static long MeasurableW(Power most) => (most.Watts * 5 / 4) + 250;
 }

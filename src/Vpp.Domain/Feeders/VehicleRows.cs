@@ -107,6 +107,15 @@ internal sealed partial class VehicleRows
     /// <summary>What it may draw without asking, by what it was told or will be.</summary>
     public int MostAssuredW(int row) => Math.Max(AssuredW[row], ToldAssuredW[row]);
 
+    /// <summary>The most it may ever import by these terms, whatever it is told and says, or was told before.</summary>
+    public long MostImportW(int row) => Math.Max(
+        FeederControl.MeasurableW(Terms[row]!.Nameplate.ChargePowerMax),
+        Math.Max(MostAssuredW(row), OutstandingHighW[row]));
+
+    /// <summary>The same for export, a magnitude.</summary>
+    public long MostExportW(int row) => Math.Max(
+        FeederControl.MeasurableW(Terms[row]!.Nameplate.DischargePowerMax), -(long)OutstandingLowW[row]);
+
     /// <summary>Battery energy by its newest reading, J.</summary>
     public long EnergyJ(int row) => EnergyJ(row, Terms[row]!.Nameplate);
 
