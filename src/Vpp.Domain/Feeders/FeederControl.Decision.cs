@@ -27,11 +27,22 @@ public sealed partial class FeederControl
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
         RefreshLoads(now);
+        if (sinceLast > TimeSpan.Zero)
+        {
+            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+        }
+
         EndEvents(targets, at);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
+        _recharge.Follow(Vehicles, sinceLast);
         _plan.Refresh(Vehicles, now, _options);
+        if (Recharge.Lasts(Vehicles))
+        {
+            _plan.KeepBelow(_recharge.Cap(now.Utc), now, _options);
+        }
+
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
@@ -135,11 +146,12 @@ public sealed partial class FeederControl
             _results[targets[target].Event] = results[target];
         }
 
+        LetGo(now);
         Standstill(at);
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select(_told);
+        var decision = WithoutLetGo(renewal.Select(_told), now, at);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -200,9 +212,10 @@ public sealed partial class FeederControl
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
     private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
+        var opensRecharge = _recharge.Opens(Vehicles, eventRuns);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row] && !IsHeldBack(row, at))
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -212,9 +225,15 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            if (!eventRuns && (!Vehicles.ReleaseAt.Any || Vehicles.ReleaseAt[row] == VehicleRows.Never))
+            if (!eventRuns && !Vehicles.IsHeld(row))
             {
-                Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
+                var heldJ = Vehicles.EnergyJ(row, terms.Nameplate);
+                if (opensRecharge)
+                {
+                    _recharge.Open(Vehicles, row, terms, heldJ);
+                }
+
+                Vehicles.BaselineEnergyJ[row] = (uint)heldJ;
             }
             else if (Vehicles.BaselineW[row] > 0)
             {
@@ -252,10 +271,15 @@ public sealed partial class FeederControl
 
         for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never)
+            if (Vehicles.IsHeld(row))
             {
                 Vehicles.DesiredW[row] = AwaitRelease(row, at);
             }
+        }
+
+        if (Vehicles.ReleaseAt.Any)
+        {
+            _heldDischarge.KeepWithinLimits(Vehicles);
         }
     }
 
@@ -279,7 +303,7 @@ public sealed partial class FeederControl
             Vehicles.Reason[row] = RowReason.AwaitingRelease;
         }
 
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
@@ -325,13 +349,11 @@ public sealed partial class FeederControl
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
-                if (Vehicles.Terms[row] is { } terms
+                if (Vehicles.Terms[row] is not null
                     && Vehicles.ReleaseAt[row] == VehicleRows.Never
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
-                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] =
-                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
+                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
                 }
             }
         }

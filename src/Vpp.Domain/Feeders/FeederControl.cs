@@ -21,6 +21,8 @@ public sealed partial class FeederControl
     private readonly ChargingPlan _plan;
     private readonly EventAllocation _events;
     private readonly Admission _admission;
+    private readonly Recharge _recharge;
+    private readonly HeldDischarge _heldDischarge;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
@@ -56,9 +58,11 @@ public sealed partial class FeederControl
             headExportLimit?.Watts ?? FeederLimits.None);
         _loads = new(network);
         _assured = new(network, _limits, _loads);
-        _plan = new(_limits);
+        _plan = new(_limits, _loads);
         (_events, Measuring) = (new(network, _limits), new(network, _limits));
         _admission = new(_limits);
+        _recharge = new(options, _loads);
+        _heldDischarge = new(_limits);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
@@ -93,7 +97,15 @@ public sealed partial class FeederControl
     /// <summary>Divides on trial, so that what <see cref="Events"/> has set up for the running event stands.</summary>
     internal EventAllocation Measuring { get; }
 
+    internal Recharge Recharge => _recharge;
+
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
+
+    /// <summary>
+    /// The highest measured net load of the feeder since its last event ended, until nobody was short of what it
+    /// took; null while one runs and before any.
+    /// </summary>
+    public Power? PeakAfterEvents => _recharge.Peak;
 
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
