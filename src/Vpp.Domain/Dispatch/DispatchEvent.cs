@@ -24,6 +24,11 @@ public sealed record DispatchEvent(
     DispatchObjective Objective,
     int Priority)
 {
+    /// <summary>
+    /// Whether the targets are amplitudes of which a live signal from −1 to 1 asks a share; positive lowers net load.
+    /// </summary>
+    public bool FollowsSignal { get; init; }
+
     /// <summary>How long before the start everybody concerned is told, ≥ 0.</summary>
     public TimeSpan Notice { get; init; }
 
@@ -68,6 +73,10 @@ public sealed record DispatchEvent(
             : full;
     }
 
+    /// <summary>The same of an event that may follow a signal; a silent one, null, asks for nothing.</summary>
+    public Power TargetAt(DateTimeOffset instant, PerUnit? signal) =>
+        FollowsSignal ? (signal ?? PerUnit.Zero) * TargetAt(instant) : TargetAt(instant);
+
     /// <summary>The largest target in magnitude from an instant on, with its sign.</summary>
     public Power PeakFrom(DateTimeOffset instant)
     {
@@ -108,6 +117,7 @@ public sealed record DispatchEvent(
         && Release == other.Release
         && Objective == other.Objective
         && Priority == other.Priority
+        && FollowsSignal == other.FollowsSignal
         && Notice == other.Notice
         && GridRecoveredAt == other.GridRecoveredAt
         && Equals(Change, other.Change);

@@ -103,11 +103,16 @@ public static class DispatchEventRules
 
     /// <summary>
     /// Whether there is an instant at which one of two events lowers net load and the other raises it, releases
-    /// included: a kilowatt cannot do both (C5).
+    /// included: a kilowatt cannot do both (C5). One that follows a signal may do either at any time.
     /// </summary>
     public static bool AreOpposed(DispatchEvent one, DispatchEvent other) =>
         Moves(one).Any(mine => Moves(other).Any(theirs =>
-            mine.From < theirs.Until && theirs.From < mine.Until && mine.Sign * theirs.Sign < 0));
+            mine.From < theirs.Until && theirs.From < mine.Until && (mine.Sign * theirs.Sign) switch
+            {
+                < 0 => true,
+                0 => false,
+                _ => one.FollowsSignal || other.FollowsSignal,
+            }));
 
     /// <summary>
     /// The first of some events that stands against one: runs the other way at some instant and has no lower priority;
@@ -143,7 +148,11 @@ public static class DispatchEventRules
             check.Require(
                 reduction <= RuleCheck.PowerMax && reduction >= -RuleCheck.PowerMax,
                 $"intervals[{place}].reductionW",
-                $"must be at most {RuleCheck.PowerMax.Watts} W in magnitude");
+                $"must be at most {RuleCheck.PowerMax.Watts} W in magnitude")
+                .Require(
+                    !@event.FollowsSignal || reduction >= Power.Zero,
+                    $"intervals[{place}].reductionW",
+                    "must not be negative where the event follows a signal, which has the sign");
         }
     }
 

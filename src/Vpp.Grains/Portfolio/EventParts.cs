@@ -23,6 +23,9 @@ internal sealed class EventParts(
     public bool Raises { get; } =
         targetW < 0 || (targetW == 0 && record.Event.Intervals.All(each => each.Reduction < Power.Zero));
 
+    /// <summary>Until when the target counts, UTC; null when it counts to the event's end.</summary>
+    public DateTimeOffset? HoldsUntil { get; init; }
+
     /// <summary>Whether it has a target, and not only a release that waits for the grid.</summary>
     public bool IsMoving { get; } =
         heldUntil is not null || record.Status is DispatchEventStatus.Ramping or DispatchEventStatus.Active;
@@ -53,5 +56,6 @@ internal sealed class EventParts(
         heldUntil is null ? Record.Status : DispatchEventStatus.Active,
         scope.ServiceTransformers,
         Raises,
-        Record.Event.Release.RequiresGridRecovered ? Record.Event.ReleasesAt : null);
+        Record.Event.Release.RequiresGridRecovered ? Record.Event.ReleasesAt : null,
+        HoldsUntil);
 }

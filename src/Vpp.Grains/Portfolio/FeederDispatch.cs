@@ -27,6 +27,7 @@ public sealed record FeederDispatch(
 /// <param name="ServiceTransformers">Only vehicles below these nodes take part; null means all.</param>
 /// <param name="Raises">Whether the event raises net load, also where this feeder's part is nothing.</param>
 /// <param name="ReleasesAt">When vehicles begin to return, where that waits for the grid; null at the end.</param>
+/// <param name="HoldsUntil">Until when the target counts, then none does until more is heard; null: to the end.</param>
 [GenerateSerializer, Immutable, Alias("vpp.feeder-order")]
 public sealed record FeederOrder(
     [property: Id(0)] string Event,
@@ -39,4 +40,5 @@ public sealed record FeederOrder(
     [property: Id(7)] DispatchEventStatus Status,
     [property: Id(8)] string[]? ServiceTransformers,
     [property: Id(9)] bool Raises,
-    [property: Id(10)] DateTimeOffset? ReleasesAt = null);
+    [property: Id(10)] DateTimeOffset? ReleasesAt = null,
+    [property: Id(11)] DateTimeOffset? HoldsUntil = null);

@@ -30,6 +30,16 @@ public interface IPortfolioGrain : IGrainWithStringKey
     ValueTask<DispatchEventRecord?> LetGo(string id, string principal);
 
     /// <summary>
+    /// Takes a value of the signal that an event follows. It is soft: kept here alone, and worth nothing once it is ten
+    /// seconds old.
+    /// </summary>
+    /// <param name="id">The event.</param>
+    /// <param name="millionths">The share of the amplitude, −1,000,000 to 1,000,000; positive lowers net load.</param>
+    /// <param name="at">Of when it is, UTC; null for now.</param>
+    [Alias("take-signal"), AlwaysInterleave]
+    ValueTask<SignalResult> TakeSignal(string id, int millionths, DateTimeOffset? at);
+
+    /// <summary>
     /// One interval of the plant: moves events through their life, splits their targets over the feeders from cached
     /// summaries, and sends each feeder its part. At one instant it decides once, however often it is called.
     /// </summary>

@@ -107,7 +107,7 @@ internal sealed partial class PortfolioGrain
                     .Where(record => !isHeld && record.Status is DispatchEventStatus.Ramping
                         or DispatchEventStatus.Active)
                     .Select(record => new BlastRadiusWish(
-                        record.Event.Id, record.Event.TargetAt(now.Utc), record.Event.Release.Window)),
+                        record.Event.Id, AskedBy(record.Event, now.Utc), record.Event.Release.Window)),
             ],
             now.Monotonic);
         return isHeld ? [] : Running();
@@ -124,6 +124,7 @@ internal sealed partial class PortfolioGrain
             _radius.Waits(record.Event.Id) ? now + _options.Feeder.TimeToLive : null)
         {
             ReleaseWindow = _radius.ReleaseWindow(peak, record.Event.Release.Window),
+            HoldsUntil = SignalOf(record.Event)?.HoldsUntil,
         };
     }
 
@@ -134,7 +135,7 @@ internal sealed partial class PortfolioGrain
         if (record.Status is DispatchEventStatus.Ramping or DispatchEventStatus.Active)
         {
             _reached.Add(record.Event.Id.Text);
-            _radius.Adopt(record.Event.Id, record.Event.TargetAt(_clock.Now.Utc), record.Event.Release.Window);
+            _radius.Adopt(record.Event.Id, AskedBy(record.Event, _clock.Now.Utc), record.Event.Release.Window);
         }
     }
 
@@ -192,6 +193,7 @@ internal sealed partial class PortfolioGrain
             {
                 _open.Remove(id);
                 _reached.Remove(id);
+                _signals.Remove(id);
             }
         }
 

@@ -271,15 +271,19 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             AddShortfall(shortfall, parts.Record.Plan is null ? BlastRadiusName : "approved-shares", parts.UnaskedW);
             _running[i] = new(
                 parts.Event, parts.Record.Status.ToString(), targetW, allocatedW, deliveredW, targetW - allocatedW);
-            Post(parts.Event).Record(new PerformanceSample(now, targetW, allocatedW, deliveredW, [.. shortfall]));
+            Post(parts.Event).Record(
+                new PerformanceSample(now, targetW, allocatedW, deliveredW, [.. shortfall])
+                {
+                    IsSignalSilent = IsSilent(parts.Record.Event, now),
+                });
         }
     }
 
     // An event that may not move faster falls short of what it asks; one that may not let go faster asks for what it
     // still has.
-    private static long TargetW(EventParts parts, DateTimeOffset now)
+    private long TargetW(EventParts parts, DateTimeOffset now)
     {
-        var askedW = parts.Record.IsOver ? 0 : parts.Record.Event.TargetAt(now).Watts;
+        var askedW = parts.Record.IsOver ? 0 : AskedBy(parts.Record.Event, now).Watts;
         return Math.Abs(askedW) > Math.Abs(parts.TargetW) ? askedW : parts.TargetW;
     }
 

@@ -33,7 +33,8 @@ internal static class Callers
     {
         [] => null,
         [{ } name] when name == DispatchEventLifecycle.Plant => "must not be the plant's own name",
+        [{ } name] when name.Contains(',', StringComparison.Ordinal) => "must be one name, given once",
         [{ } name] => IdentityText.Fault(name) is { } fault ? $"breaks the rule of ids: {fault}" : null,
-        _ => "must be given once",
+        _ => "must be one name, given once",
     };
 }

@@ -136,6 +136,7 @@ internal static class DispatchEventEndpoints
             id,
             record.Status.ToString(),
             TrackingScore.Of(record.Event, samples),
+            RegulationView.Of(record.Event, samples),
             [.. samples.Select(PerformanceIntervalView.From)]));
     }
 
@@ -209,7 +210,9 @@ internal static class DispatchEventEndpoints
         var capacity = CapacityView.Of(
             [.. status.Feeders.Where(each => network.IsIn(@event.Scope, new FeederId(each.Feeder)))]);
         var targetW = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
-        var mostW = targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
+        var mostW = @event.FollowsSignal
+            ? Math.Min(capacity.ReductionW, capacity.IncreaseW)
+            : targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
         return mostW >= Math.Abs(targetW)
             ? null
             : string.Create(

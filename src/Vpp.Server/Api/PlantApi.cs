@@ -35,6 +35,7 @@ internal static class PlantApi
         api.MapDispatchEvents();
         api.MapEventChanges();
         api.MapKillSwitch();
+        api.MapSignals();
         api.MapVehicles();
         api.MapHomes();
         api.MapTelemetry();

@@ -162,6 +162,19 @@ public sealed class FakePlant
 
         public ValueTask RunControlInterval() => throw new NotSupportedException();
 
+        public ValueTask<SignalResult> TakeSignal(string id, int millionths, DateTimeOffset? at)
+        {
+            plant.Note($"portfolio signal {id} {millionths}");
+            var asOf = at ?? Start;
+            return new(plant.Events.GetValueOrDefault(id) switch
+            {
+                null or { IsOver: true } => new SignalResult.NotOpen(),
+                { Event.FollowsSignal: false } => new SignalResult.Refused($"event {id} does not follow a signal"),
+                _ when asOf < Start => new SignalResult.OutOfTime("must be at most 10 s old, and not in the future"),
+                _ => new SignalResult.Taken(asOf, asOf.AddSeconds(10)),
+            });
+        }
+
         public ValueTask<DispatchPreview> Preview(DispatchEvent @event)
         {
             plant.Note($"portfolio preview {@event.Id}");

@@ -24,6 +24,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         "POST /api/v1/dispatch-events/{id}/cancel",
         "POST /api/v1/dispatch-events/{id}/deny",
         "POST /api/v1/dispatch-events/{id}/grid-recovered",
+        "POST /api/v1/dispatch-events/{id}/signal",
         "POST /api/v1/kill-switch",
         "POST /api/v1/telemetry",
         "POST /api/v1/vehicles/{id}/opt-in",

@@ -15,6 +15,9 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Priority">0 to 255, the higher wins; 5 when not given.</param>
 /// <param name="PreviewHash">Binds the event to a preview: it is refused when the preview would differ now.</param>
 /// <param name="Notice">How long before the start it counts as notified, PT0S to P7D; PT0S when not given.</param>
+/// <param name="FollowsSignal">
+/// Whether a live signal from -1 to 1 asks a share of <c>reductionW</c>, then an amplitude; false when not given.
+/// </param>
 internal sealed record DispatchEventBody(
     string Id,
     ScopeBody Scope,
@@ -26,7 +29,8 @@ internal sealed record DispatchEventBody(
     string? Objective = null,
     int? Priority = null,
     string? PreviewHash = null,
-    string? Notice = null)
+    string? Notice = null,
+    bool? FollowsSignal = null)
 {
     private const int PriorityUsual = 5;
 
@@ -58,6 +62,7 @@ internal sealed record DispatchEventBody(
                     : PriorityUsual)
             {
                 Notice = fields["notice"] is { IsAbsent: false } notice ? notice.Duration() : TimeSpan.Zero,
+                FollowsSignal = fields["followsSignal"] is { IsAbsent: false } follows && follows.Flag(),
             },
             fields["previewHash"] is { IsAbsent: false } hash ? hash.Text() : null);
         if (body.Faults.Count == 0)
@@ -79,7 +84,8 @@ internal sealed record DispatchEventBody(
         new ReleaseBody(Iso8601.Text(@event.Release.Window), @event.Release.RequiresGridRecovered),
         Objectives.Word(@event.Objective),
         @event.Priority,
-        Notice: Iso8601.Text(@event.Notice));
+        Notice: Iso8601.Text(@event.Notice),
+        FollowsSignal: @event.FollowsSignal ? true : null);
 
     private static TimeSpan RampFor(IReadOnlyList<DispatchInterval> intervals) =>
         intervals is [var first, ..] && first.Duration < RampUsual ? first.Duration : RampUsual;

@@ -126,11 +126,13 @@ internal sealed record ShortfallView(string Limit, long PowerW)
 /// <param name="Id">The event.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Score">Null until an interval has been measured.</param>
+/// <param name="Regulation">How the signal was followed; null for an event that follows none.</param>
 /// <param name="Intervals">Every control interval so far, oldest first.</param>
 internal sealed record PerformanceView(
     string Id,
     string Status,
     TrackingScore? Score,
+    RegulationView? Regulation,
     IReadOnlyList<PerformanceIntervalView> Intervals);
 
 /// <summary>One control interval of an event; of a long event the mean of several that follow each other.</summary>
@@ -141,6 +143,7 @@ internal sealed record PerformanceView(
 /// <param name="ShortfallW">Target minus allocated.</param>
 /// <param name="Shortfall">By the limit behind it; the smallest are summed up as others.</param>
 /// <param name="ControlIntervals">How many control intervals these are.</param>
+/// <param name="SignalSilent">Whether the signal was not heard for ten seconds, so that nothing was asked.</param>
 internal sealed record PerformanceIntervalView(
     DateTimeOffset At,
     long TargetW,
@@ -148,7 +151,8 @@ internal sealed record PerformanceIntervalView(
     long DeliveredW,
     long ShortfallW,
     IReadOnlyList<ShortfallView> Shortfall,
-    int ControlIntervals)
+    int ControlIntervals,
+    bool SignalSilent)
 {
     public static PerformanceIntervalView From(PerformanceSample sample) => new(
         sample.At,
@@ -157,5 +161,6 @@ internal sealed record PerformanceIntervalView(
         sample.DeliveredW,
         sample.TargetW - sample.AllocatedW,
         ShortfallView.From(sample.Shortfall),
-        sample.Intervals);
+        sample.Intervals,
+        sample.IsSignalSilent);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vpp.Domain.Rules;
 using Vpp.Grains.Dispatch;
+using Vpp.Grains.Portfolio;
 using Vpp.Grains.Storage;
 using Vpp.Grains.Vehicles;
 using Vpp.Server.Api.Reading;
@@ -61,6 +62,8 @@ internal static class ProblemMapping
         $"The id {conflict.Existing.Event.Id} belongs to an event with another body, which stays as it is.");
 
     public static Problem From(SubmitResult.Refused refused) => new(ProblemType.Refused, Sentence(refused.Rule));
+
+    public static Problem From(SignalResult.Refused refused) => new(ProblemType.Refused, Sentence(refused.Rule));
 
     public static Problem InvalidFields(BodyFaults faults) => InvalidFields(faults.Listed, faults.Count);
 
