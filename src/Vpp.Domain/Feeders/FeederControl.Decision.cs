@@ -24,8 +24,7 @@ public sealed partial class FeederControl
         TakeTerms();
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
-        _loads.Refresh(Homes, Milliseconds(now), _options);
-        _isMetered = false;
+        TakeMeters(now);
         EndEvents(targets, at);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
@@ -37,8 +36,14 @@ public sealed partial class FeederControl
     }
 
     /// <summary>
-    /// Between two control intervals divides targets anew over the plan of the last one, with what has been heard
-    /// since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
+    /// Whether the plan is due: where it is not, a control interval goes by what has been heard since and is one more
+    /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second.
+    /// </summary>
+    public bool IsPlanDue(FeederInstant now) =>
+        _decidedAt is not { } last || now.Monotonic - last >= _options.PlanPeriod || Vehicles.ReleaseAt.Any;
+
+    /// <summary>
+    /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
     /// terms changed, anybody was told of a larger assured power or an event has ended it is a control interval.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
@@ -84,6 +89,8 @@ public sealed partial class FeederControl
         {
             _limits.Refresh(Homes, Vehicles);
             Vehicles.SetRanks();
+            _isMetered = true;
+            _supplyWatch.Forget();
             _events.Reseat();
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
@@ -146,7 +153,7 @@ public sealed partial class FeederControl
 
     private void TakeMeters(FeederInstant now)
     {
-        if (_isMetered)
+        if (_isMetered || Milliseconds(now) > _loads.ServesUntil)
         {
             _loads.Refresh(Homes, Milliseconds(now), _options);
             _events.RenewRooms();

@@ -21,6 +21,7 @@ public sealed partial class FeederControl
     private readonly ChargingPlan _plan;
     private readonly EventAllocation _events;
     private readonly Admission _admission;
+    private readonly SupplyWatch _supplyWatch = new();
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
@@ -89,6 +90,8 @@ public sealed partial class FeederControl
     internal NodeLoads Loads => _loads;
 
     internal EventAllocation Events => _events;
+
+    internal SupplyWatch SupplyWatch => _supplyWatch;
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 
@@ -194,6 +197,9 @@ public sealed partial class FeederControl
             Vehicles.Reachable[row] = reachable;
         }
     }
+
+    /// <summary>Whether the supply that was measured last says no more what this feeder can do.</summary>
+    public bool IsSupplyOutdated(FeederInstant now) => _supplyWatch.IsOutdated(this, now);
 
     /// <summary>Every row in use, in no particular order.</summary>
     public IEnumerable<int> Rows() => Vehicles.InUse;

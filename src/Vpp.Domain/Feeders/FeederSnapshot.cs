@@ -51,7 +51,8 @@ public static class FeederSnapshot
         var rows = control.Vehicles;
         var used = rows.InUse.Order().ToArray();
         var offset = Offset(rows, now);
-        using var stream = new MemoryStream();
+        var content = new byte[Length(rows, used)];
+        using var stream = new MemoryStream(content);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(FormatVersion);
@@ -68,12 +69,38 @@ public static class FeederSnapshot
             writer.Write(sizeof(long));
             foreach (var row in used)
             {
-                writer.Write(column.Get(rows, row, offset));
+                BinaryPrimitives.WriteInt64LittleEndian(
+                    content.AsSpan((int)stream.Position), column.Get(rows, row, offset));
+                stream.Position += sizeof(long);
             }
         }
 
-        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        return stream.ToArray();
+        SHA256.HashData(content.AsSpan(..^ChecksumLength), content.AsSpan(^ChecksumLength..));
+        return content;
+    }
+
+    // Known beforehand, so that a snapshot is one array and leaves no other behind.
+    private static int Length(VehicleRows rows, int[] used)
+    {
+        var length = sizeof(uint) + sizeof(ushort) + (2 * sizeof(int)) + ChecksumLength;
+        foreach (var row in used)
+        {
+            length += LengthOf(rows.Terms[row]!.Vehicle.Text);
+        }
+
+        foreach (var column in Columns)
+        {
+            length += LengthOf(column.Name) + sizeof(int) + (used.Length * sizeof(long));
+        }
+
+        return length;
+    }
+
+    // Seven bits of the length to a byte before the characters.
+    private static int LengthOf(string text)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        return (bytes < 1 << 7 ? 1 : bytes < 1 << 14 ? 2 : 3) + bytes;
     }
 
     /// <summary>

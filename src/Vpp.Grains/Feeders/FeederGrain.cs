@@ -199,7 +199,8 @@ internal sealed partial class FeederGrain(
         await _reign.Renew();
         if (_targets.Dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
         {
-            await Deliver(_control.Decide(_targets.At(now), now));
+            var targets = _targets.At(now);
+            await Deliver(_control.IsPlanDue(now) ? _control.Decide(targets, now) : _control.Dispatch(targets, now));
             _report.Refresh(_targets, now);
         }
         else

@@ -23,13 +23,12 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>A control interval has been decided.</summary>
     public void Refresh(FeederTargets targets, FeederInstant now)
     {
-        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than
-        // that.
+        // A feeder that has just woken hears its vehicles soon: its supply must not be nothing for longer than that.
         var isEmpty = !_supply.ReductionByPriceW.AsSpan().ContainsAnyExcept(0)
             && !_supply.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
-        if (isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
+        var sustained = isEmpty || IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
+        if (sustained || (IsDue(_suppliedAt, control.Options.SupplyPeriod, now) && control.IsSupplyOutdated(now)))
         {
-            var sustained = isEmpty || IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
             (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
             _sustainedAt = sustained ? now : _sustainedAt;
         }

@@ -54,6 +54,13 @@ internal sealed class LinkPlant : IAsyncDisposable
             await Grains.GetGrain<IFeederGrain>(feeder.Id.Text).Touch());
     }
 
+    /// <summary>What all feeders say that they could reduce, in watts.</summary>
+    public async Task<long> CapacityW()
+    {
+        var status = await Grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).GetStatus();
+        return status.Feeders.Sum(feeder => feeder.Supply.ReductionByPriceW.Sum());
+    }
+
     /// <summary>
     /// Asks for a reduction; answers after how many milliseconds the last connection had its setpoints.
     /// </summary>

@@ -6,7 +6,7 @@ namespace Vpp.Benchmarks.WholePath.Link;
 /// Readings of the whole fleet through FleetLink, each vehicle's every four seconds, from a process of its own, with a
 /// dispatch of everybody now and then.
 /// </summary>
-internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Action<FormattableString> say)
+internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableString> say)
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
@@ -53,6 +53,7 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
     {
         var sent = new Percentiles();
         var start = TimeProvider.System.GetTimestamp();
+        var capacityW = 0L;
         for (var round = 0; ; round++)
         {
             var next = s_settle + (s_between * round);
@@ -68,6 +69,7 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
                 return sent;
             }
 
+            capacityW = capacityW > 0 ? capacityW : await plant.CapacityW();
             sent.Add(await plant.Dispatch(capacityW * (25 + (round * 7 % 26)) / 100));
         }
     }
