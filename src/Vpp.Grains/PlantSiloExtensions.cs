@@ -25,6 +25,7 @@ public static class PlantSiloExtensions
         silo.Services.TryAddSingleton<ICancelJournal, NoCancelJournal>();
         silo.Services.AddSingleton<FeederInstruments>();
         silo.Services.AddSingleton<LocalFeeders>();
+        silo.Services.AddSingleton<ILocalFeeders>(services => services.GetRequiredService<LocalFeeders>());
         silo.Services.AddSingleton<SnapshotWriter>();
         silo.Services.AddSingleton<SetpointHandover>();
         silo.Services.AddSingleton<ISetpointOutboxes, SetpointOutboxes>();

@@ -145,6 +145,10 @@ public sealed partial class FeederControl
             SuppressUntilHeard(row, terms.Nameplate);
         }
 
+        Vehicles.PowerW[row] = (int)Math.Clamp(
+            Vehicles.PowerW[row],
+            -MeasurableW(terms.Nameplate.DischargePowerMax),
+            MeasurableW(terms.Nameplate.ChargePowerMax));
         Vehicles.DepartureUtc[row] = VehicleRows.NotLookedUp;
         Vehicles.IsNews[row] = true;
         return true;
@@ -263,7 +267,7 @@ public sealed partial class FeederControl
         var at = Vehicles.At(now);
         var measuredAt = (long)at - reading.AgeMs;
         if (!reading.IsInRange
-            || !IsPossible(reading, Vehicles.Terms[row]!.Nameplate)
+            || !IsPossible(row, reading)
             || measuredAt > at + _futureToleranceMs
             || measuredAt < Vehicles.MeasuredAt[row])
         {
@@ -323,9 +327,16 @@ public sealed partial class FeederControl
         }
     }
 
+    // What lies within what is believed already needs no look at the nameplate, which is far away in memory.
+    private bool IsPossible(int row, in VehicleReading reading) =>
+        (IsWithin(reading.PowerW, Vehicles.PowerW[row]) && IsWithin(reading.SetpointW, Vehicles.SetpointW[row]))
+        || (IsPossible(reading.PowerW, Vehicles.Terms[row]!.Nameplate)
+            && IsPossible(reading.SetpointW, Vehicles.Terms[row]!.Nameplate));
+
+    private static bool IsWithin(int powerW, int knownW) =>
+        Math.Min(0, knownW) <= powerW && powerW <= Math.Max(0, knownW);
+
     // A charger's meter and its nameplate disagree a little.
-    private static bool IsPossible(in VehicleReading reading, VehicleNameplate nameplate) =>
-        IsPossible(reading.PowerW, nameplate) && IsPossible(reading.SetpointW, nameplate);
 
     private static bool IsPossible(int powerW, VehicleNameplate nameplate) =>
         powerW <= MeasurableW(nameplate.ChargePowerMax) && -powerW <= MeasurableW(nameplate.DischargePowerMax);

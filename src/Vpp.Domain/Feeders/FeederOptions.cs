@@ -67,7 +67,7 @@ public sealed record FeederOptions
     public TimeSpan SupplyAgeMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
-    public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Seed of every draw.</summary>
     public ulong Seed { get; init; } = 1;

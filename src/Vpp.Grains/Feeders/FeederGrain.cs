@@ -81,7 +81,7 @@ internal sealed partial class FeederGrain(
             });
         }
 
-        _local = new(GrainContext, () => _targets.Dispatch.Orders.Length > 0);
+        _local = new(GrainContext, () => _targets.Dispatch.Orders.Length > 0, _intake, TaskScheduler.Current);
         localFeeders.Add(id.Text, _local);
         LogActivated(logger, id, _control.Epoch, _control.VehicleCount);
     }
@@ -131,12 +131,11 @@ internal sealed partial class FeederGrain(
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<ReportResult> Report(TelemetryBatch batch) => ValueTask.FromResult(_intake.Report(batch));
+    public ValueTask<ReportResult> Report(TelemetryBatch batch) => _intake.Report(batch);
 
-    public ValueTask<ReportResult> Report(HomeMeterBatch batch) => ValueTask.FromResult(_intake.Report(batch));
+    public ValueTask<ReportResult> Report(HomeMeterBatch batch) => _intake.Report(batch);
 
-    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) =>
-        ValueTask.FromResult(_intake.Acknowledge(batch));
+    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) => _intake.Acknowledge(batch);
 
     public async ValueTask<PollResult> Poll(PollRequest request)
     {

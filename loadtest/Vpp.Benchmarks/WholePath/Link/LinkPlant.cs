@@ -22,15 +22,21 @@ internal sealed class LinkPlant : IAsyncDisposable
     public LinkPlant(PlantFleet fleet)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
+        if (Environment.GetEnvironmentVariable("VPP_INLINE") == "1")
+        {
+            builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
+        }
+
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddRoutingCore();
         builder.Services.AddFleetLink();
         builder.Services.AddSingleton<ISetpointTransport>(services =>
             Sent = new(services.GetRequiredService<ConnectionRegistry>()));
-        builder.Services.AddSingleton(Arrivals);
-        builder.Services.AddSingleton<IIncomingGrainCallFilter>(Arrivals);
         GrainPlant.AddPlant(builder, fleet, GrainPlant.Options);
+        var feeders = builder.Services.Last(service => service.ServiceType == typeof(ILocalFeeders));
+        builder.Services.AddSingleton(services =>
+            Arrivals.Watch((ILocalFeeders)feeders.ImplementationFactory!(services)));
         _host = builder.Build();
         _host.UseRouting();
         _host.MapFleetLink();
