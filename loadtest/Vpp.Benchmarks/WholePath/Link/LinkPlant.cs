@@ -58,6 +58,9 @@ internal sealed class LinkPlant : IAsyncDisposable
         await _host.StartAsync();
         await Parallel.ForEachAsync(fleet.Network.Feeders, async (feeder, _) =>
             await Grains.GetGrain<IFeederGrain>(feeder.Id.Text).Touch());
+
+        // Compiles what a first dispatch compiles.
+        await Dispatch(0);
     }
 
     /// <summary>What all feeders say that they could reduce, in watts.</summary>
