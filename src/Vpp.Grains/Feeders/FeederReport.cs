@@ -28,8 +28,8 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             && !_supply.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
         _sustainAt ??= now.Monotonic + FirstSustained();
         var sustained = !isEmpty && now.Monotonic >= _sustainAt;
-        if (isEmpty || sustained
-            || (IsDue(_suppliedAt, control.Options.SupplyPeriod, now) && control.IsSupplyOutdated(now)))
+        var mayMeasure = isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now);
+        if (sustained || (mayMeasure && control.IsSupplyOutdated(now)))
         {
             (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
             _sustainAt = sustained ? now.Monotonic + control.Options.SustainedPeriod : _sustainAt;

@@ -22,11 +22,6 @@ internal sealed class LinkPlant : IAsyncDisposable
     public LinkPlant(PlantFleet fleet)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        if (Environment.GetEnvironmentVariable("VPP_INLINE") == "1")
-        {
-            builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        }
-
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddRoutingCore();
