@@ -14,6 +14,9 @@ internal sealed class ChargingPlan
     // Whoever owes nothing stays where it is, discharging too.
     private const int NoWish = -VehicleReading.PowerMaxW;
 
+    // Further apart than any two vehicles' time to spare.
+    private const long OwedFirstMs = long.MaxValue / 4;
+
     private readonly FeederLimits _limits;
     private readonly NodeLoads _loads;
     private readonly PriorityFill _fill;
@@ -27,6 +30,11 @@ internal sealed class ChargingPlan
     private int[] _powerW = null!;
     private bool _isPlan;
     private long _utcMs;
+    private int _now;
+
+    // While recharging is capped, how little time to spare lifts a vehicle above the cap; null when it is not.
+    private long? _urgentMs;
+    private MoveCandidate[] _queue = [];
 
     public ChargingPlan(FeederLimits limits, NodeLoads loads)
     {
@@ -45,18 +53,71 @@ internal sealed class ChargingPlan
             rows.BaselineW[row] = 0;
         }
 
+        _urgentMs = null;
         RaiseToWish();
     }
 
-    /// <summary>Raises desired power to the charge that is owed for departures (P1), as far as there is room.</summary>
+    /// <summary>
+    /// Lowers the plan until the whole feeder stays below a cap: charging that is owed comes first, then the one with
+    /// the least time to spare, and who has next to none charges whatever the cap. Who waits for release counts with
+    /// what it draws.
+    /// </summary>
+    public void KeepBelow(Power cap, FeederInstant now, FeederOptions options)
+    {
+        Begin(_rows, _rows.BaselineW, true, now);
+        _urgentMs = (long)options.RechargeUrgency.TotalMilliseconds;
+        var (roomW, count) = (cap.Watts - _loads.HighW[0], 0);
+        if (_queue.Length < _rows.Count)
+        {
+            _queue = new MoveCandidate[_rows.Terms.Length];
+        }
+
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            if (_rows.IsHeld(row))
+            {
+                roomW -= Math.Max(0, _rows.PowerW[row]);
+            }
+            else if (_powerW[row] > 0)
+            {
+                var spareMs = Laxity(row);
+                var isOwed = _rows.FloorW[row] > 0 || spareMs <= _urgentMs;
+                _queue[count++] = new(isOwed ? spareMs - OwedFirstMs : spareMs, _rows.Rank[row], row);
+            }
+        }
+
+        var queue = _queue.AsSpan(0, count);
+        queue.Sort();
+        foreach (var (key, _, row) in queue)
+        {
+            if (key > _urgentMs - OwedFirstMs)
+            {
+                var givenW = (int)Math.Min(_powerW[row], Math.Max(0, roomW));
+                _powerW[row] = givenW < MinimumW(row) ? 0 : givenW;
+            }
+
+            roomW -= _powerW[row];
+        }
+    }
+
+    /// <summary>
+    /// Raises desired power to the charge that is owed for departures (P1), as far as there is room. Who waits for
+    /// release goes on with what it holds above its plan no further than that either (P4).
+    /// </summary>
     public void RaiseToOwed(VehicleRows rows, FeederInstant now)
     {
         Begin(rows, rows.DesiredW, false, now);
         var owed = false;
         for (var row = 0; row < rows.Count; row++)
         {
-            var owedW = rows.FloorW[row];
+            var owedW = IsCapped(row) ? 0 : rows.FloorW[row];
             _wishW[row] = owedW > 0 ? Math.Max(owedW, MinimumW(row)) : NoWish;
+            if (rows.IsHeld(row) && rows.DesiredW[row] > rows.BaselineW[row])
+            {
+                _wishW[row] = Math.Max(_wishW[row], rows.DesiredW[row]);
+                rows.DesiredW[row] = rows.BaselineW[row];
+            }
+
             owed |= _wishW[row] > rows.DesiredW[row];
         }
 
@@ -66,9 +127,13 @@ internal sealed class ChargingPlan
         }
     }
 
+    // The plan has given what the cap leaves.
+    private bool IsCapped(int row) => _urgentMs is not null && _rows.FloorW[row] > 0 && Laxity(row) > _urgentMs;
+
     private void Begin(VehicleRows rows, int[] powerW, bool isPlan, FeederInstant now)
     {
         (_rows, _powerW, _isPlan, _utcMs) = (rows, powerW, isPlan, now.Utc.ToUnixTimeMilliseconds());
+        _now = rows.At(now);
         if (_wishW.Length < rows.Count)
         {
             (_wishW, _moreW) = (new int[rows.Terms.Length], new int[rows.Terms.Length]);
@@ -112,13 +177,14 @@ internal sealed class ChargingPlan
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
         var entryOfNode = tree.EntryOfNode;
-        var (nodeOfRow, powerW, moreW) = (_rows.Node, _powerW, _moreW);
+        var (nodeOfRow, powerW, moreW, refusal) = (_rows.Node, _powerW, _moreW, _rows.Refusal);
         for (var row = 0; row < _rows.Count; row++)
         {
             if (nodeOfRow[row] >= 0)
             {
+                var takenW = keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
                 committedW[entryOfNode[nodeOfRow[row]]] +=
-                    keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
+                    refusal[row] == VehicleRefusal.None ? takenW : Math.Max(takenW, UnplannedW(row));
             }
         }
 
@@ -136,6 +202,11 @@ internal sealed class ChargingPlan
             powerW[row] += moreW[row];
         }
     }
+
+    // Who may not be moved has no plan, and yet may go on with what it was told or was seen to draw (C9).
+    private int UnplannedW(int row) => _rows.Connection[row] == ConnectionState.Connected
+        ? Math.Max(_rows.PowerW[row], WorstCase.HeldImportW(_rows, row, _now))
+        : 0;
 
     private int MinimumW(int row) => (int)_rows.Terms[row]!.Nameplate.MinimumPower.Watts;
 

@@ -25,11 +25,22 @@ public sealed partial class FeederControl
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
         TakeMeters(now);
+        if (sinceLast > TimeSpan.Zero)
+        {
+            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+        }
+
         EndEvents(targets, at);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
+        _recharge.Follow(Vehicles, sinceLast);
         _plan.Refresh(Vehicles, now, _options);
+        if (Recharge.Lasts(Vehicles))
+        {
+            _plan.KeepBelow(_recharge.Cap(now.Utc), now, _options);
+        }
+
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
@@ -37,10 +48,10 @@ public sealed partial class FeederControl
 
     /// <summary>
     /// Whether the plan is due: where it is not, a control interval goes by what has been heard since and is one more
-    /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second.
+    /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second, below a cap that moves.
     /// </summary>
     public bool IsPlanDue(FeederInstant now) =>
-        _decidedAt is not { } last || now.Monotonic - last >= _options.PlanPeriod || Vehicles.ReleaseAt.Any;
+        _decidedAt is not { } last || now.Monotonic - last >= _options.PlanPeriod || Recharge.Lasts(Vehicles);
 
     /// <summary>
     /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
@@ -138,11 +149,12 @@ public sealed partial class FeederControl
             _results[targets[target].Event] = results[target];
         }
 
+        LetGo(now);
         Standstill(at);
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select();
+        var decision = WithoutLetGo(renewal.Select(), now, at);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -189,9 +201,10 @@ public sealed partial class FeederControl
     // While an event holds a vehicle away from its plan the baseline goes on from the energy it would have had.
     private void FollowBaseline(TimeSpan sinceLast, int at, bool eventRuns)
     {
+        var opensRecharge = _recharge.Opens(Vehicles, eventRuns);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row] && !IsHeldBack(row, at))
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }
@@ -201,9 +214,15 @@ public sealed partial class FeederControl
                 continue;
             }
 
-            if (!eventRuns && (!Vehicles.ReleaseAt.Any || Vehicles.ReleaseAt[row] == VehicleRows.Never))
+            if (!eventRuns && !Vehicles.IsHeld(row))
             {
-                Vehicles.BaselineEnergyJ[row] = (uint)Vehicles.EnergyJ(row, terms.Nameplate);
+                var heldJ = Vehicles.EnergyJ(row, terms.Nameplate);
+                if (opensRecharge)
+                {
+                    _recharge.Open(Vehicles, row, terms, heldJ);
+                }
+
+                Vehicles.BaselineEnergyJ[row] = (uint)heldJ;
             }
             else if (Vehicles.BaselineW[row] > 0)
             {
@@ -245,10 +264,15 @@ public sealed partial class FeederControl
 
         for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
         {
-            if (Vehicles.ReleaseAt[row] != VehicleRows.Never)
+            if (Vehicles.IsHeld(row))
             {
                 Vehicles.DesiredW[row] = AwaitRelease(row, at);
             }
+        }
+
+        if (Vehicles.ReleaseAt.Any)
+        {
+            _heldDischarge.KeepWithinLimits(Vehicles);
         }
     }
 
@@ -271,7 +295,7 @@ public sealed partial class FeederControl
             Vehicles.Reason[row] = RowReason.AwaitingRelease;
         }
 
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }
@@ -331,13 +355,11 @@ public sealed partial class FeederControl
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
-                if (Vehicles.Terms[row] is { } terms
+                if (Vehicles.Terms[row] is not null
                     && Vehicles.ReleaseAt[row] == VehicleRows.Never
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
-                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] =
-                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
+                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
                 }
             }
         }

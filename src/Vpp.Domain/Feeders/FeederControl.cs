@@ -22,6 +22,8 @@ public sealed partial class FeederControl
     private readonly EventAllocation _events;
     private readonly Admission _admission;
     private readonly SupplyWatch _supplyWatch = new();
+    private readonly Recharge _recharge;
+    private readonly HeldDischarge _heldDischarge;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
@@ -60,6 +62,8 @@ public sealed partial class FeederControl
         _plan = new(_limits, _loads);
         _events = new(network, _limits, _loads);
         _admission = new(_limits, _loads);
+        _recharge = new(options, _loads);
+        _heldDischarge = new(_limits, _loads);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
@@ -93,7 +97,15 @@ public sealed partial class FeederControl
 
     internal SupplyWatch SupplyWatch => _supplyWatch;
 
+    internal Recharge Recharge => _recharge;
+
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
+
+    /// <summary>
+    /// The highest measured net load of the feeder since its last event ended, until nobody was short of what it
+    /// took; null while one runs and before any.
+    /// </summary>
+    public Power? PeakAfterEvents => _recharge.Peak;
 
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;

@@ -43,6 +43,9 @@ public sealed record FeederOptions
     /// <summary>Margin on uncontrolled load, in hundredths of a percent of it, each way.</summary>
     public int LoadMarginBasisPoints { get; init; } = 200;
 
+    /// <summary>The least margin at a node with homes that are heard, W: a share of next to nothing is none.</summary>
+    public Power LoadMarginMin { get; init; } = Power.FromWatts(10);
+
     /// <summary>How long vehicles hold 0 W at most when they lose contact (C2).</summary>
     public TimeSpan ReleaseWindow { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -53,6 +56,14 @@ public sealed record FeederOptions
     /// An event's energy is spread over at least this long, so that its last seconds ask for no spike.
     /// </summary>
     public TimeSpan EnergyHorizonMin { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// What a feeder may draw at most while vehicles recharge after an event; null is the forecast peak of its day.
+    /// </summary>
+    public Power? RechargeCap { get; init; }
+
+    /// <summary>Who has less time to spare than this recharges whatever the cap: a promise comes first.</summary>
+    public TimeSpan RechargeUrgency { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>How long a vehicle stands still between charge and discharge (P2).</summary>
     public TimeSpan FlipDeadTime { get; init; } = TimeSpan.FromSeconds(2);

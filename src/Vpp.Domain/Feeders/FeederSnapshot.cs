@@ -41,6 +41,7 @@ public static class FeederSnapshot
             (rows, row, value, _) => rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], Watts(value))),
         new("baselineW", (rows, row, _) => rows.BaselineW[row],
             (rows, row, value, _) => rows.BaselineW[row] = Watts(value)),
+        new("wouldHoldJ", (rows, row, _) => rows.WouldHoldJ.GetValueOrDefault(row), SetWouldHold),
         new("releaseAtMs", (rows, row, offset) => Shift(rows.ReleaseAt[row], offset),
             (rows, row, value, offset) => rows.ReleaseAt[row] = ShiftBack(value, offset)),
     ];
@@ -210,6 +211,14 @@ public static class FeederSnapshot
         rows.Connection[row] = value is >= 0 and <= (long)ConnectionState.ConnectedElsewhere
             ? (ConnectionState)value
             : ConnectionState.Unknown;
+
+    private static void SetWouldHold(VehicleRows rows, int row, long value, long offset)
+    {
+        if (value > 0)
+        {
+            rows.WouldHoldJ[row] = (uint)Held(rows, row, value);
+        }
+    }
 
     // Rounded up, so that what was written is what is read.
     private static void SetEnergy(VehicleRows rows, int row, long value, long offset)

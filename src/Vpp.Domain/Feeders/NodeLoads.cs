@@ -69,6 +69,7 @@ internal sealed class NodeLoads
         for (var node = 0; node < _network.Count; node++)
         {
             var margin = Math.Abs(MeasuredW[node]) * options.LoadMarginBasisPoints / 10_000;
+            margin = _heard[node] > 0 ? Math.Max(margin, options.LoadMarginMin.Watts) : margin;
             var unheardW = peakW[node] == 0 ? 0 : UnheardW(node, peakW[node], customers[node]);
             HighW[node] += margin + unheardW;
             LowW[node] = MeasuredW[node] - margin;

@@ -72,6 +72,11 @@ internal sealed partial class VehicleRows
     /// <summary>When a vehicle that an event has let go returns to its plan.</summary>
     public RareInstants ReleaseAt { get; } = new();
 
+    /// <summary>
+    /// By row what a vehicle would hold in its battery without any event, J, as long as it holds less since one ended.
+    /// </summary>
+    public Dictionary<int, uint> WouldHoldJ { get; } = [];
+
     /// <summary>Until when a vehicle stands still between charge and discharge.</summary>
     public RareInstants StandstillUntil { get; } = new();
 
@@ -84,6 +89,9 @@ internal sealed partial class VehicleRows
 
     /// <summary>Whether it has neither told what it holds nor been sent anything.</summary>
     public bool IsUnknown(int row) => !Acknowledged[row] && !IsSent(row);
+
+    /// <summary>Whether an event is over for it and its return has not begun.</summary>
+    public bool IsHeld(int row) => ReleaseAt.Any && ReleaseAt[row] != Never;
 
     /// <summary>What it was last told it is assured of: by its newest setpoint, or at enrolment.</summary>
     public int LastAssuredW(int row) => IsSent(row) ? SentAssuredW[row] : ToldAssuredW[row];
@@ -199,6 +207,7 @@ internal sealed partial class VehicleRows
         IsNews[row] = true;
         (BaselineEnergyJ[row], BaselineW[row], DesiredW[row]) = (0, 0, 0);
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);
+        WouldHoldJ.Remove(row);
         (Reason[row], BindingSteps[row]) = (RowReason.NeverHeard, 0);
     }
 

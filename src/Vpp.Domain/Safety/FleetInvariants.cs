@@ -14,6 +14,8 @@ public sealed class FleetInvariants
 {
     private static readonly string[] s_ids = ["C2", "P1", "P2", "P3", "P4", "P6"];
 
+    private static readonly TimeSpan s_lastMoment = TimeSpan.FromMilliseconds(100);
+
     private readonly FeederNetwork _network;
     private readonly IReadOnlyList<HomeTerms> _homes;
     private readonly IReadOnlyList<VehicleTerms> _vehicles;
@@ -180,7 +182,8 @@ public sealed class FleetInvariants
         }
 
         // Charging stays below what the lease, or default control after it, allows; discharge needs a living lease.
-        var allowedW = fleet.Lease(vehicle).PowerAt(fleet.Now).Watts;
+        // Power is that of the end of the last step, so the moment of a lease's end is not looked at yet.
+        var allowedW = fleet.Lease(vehicle).PowerAt(fleet.Now - s_lastMoment).Watts;
         if (isConnected && (powerW > 0 ? powerW > Math.Max(0, allowedW) : powerW < Math.Min(0, allowedW)))
         {
             Counts.Add("C2", $"{terms.Vehicle} runs at {powerW} W where {allowedW} W are allowed");

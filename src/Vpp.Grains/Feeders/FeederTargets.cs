@@ -54,6 +54,23 @@ internal sealed class FeederTargets
             ? _targets
             : Array.FindAll(_targets, target => target.End > now.Utc);
 
+    /// <summary>
+    /// How long the return is spread after the last event that is over and waits for the grid; null when none does.
+    /// </summary>
+    public TimeSpan? HeldWindow(FeederInstant now)
+    {
+        TimeSpan? window = null;
+        foreach (var order in Dispatch.Orders)
+        {
+            if (order.ReleasesAt is { } releasesAt && now.Utc >= order.End && now.Utc < releasesAt)
+            {
+                window = order.ReleaseWindow > (window ?? TimeSpan.Zero) ? order.ReleaseWindow : window ?? TimeSpan.Zero;
+            }
+        }
+
+        return window;
+    }
+
     private DispatchEventId? EventOf(FeederOrder order)
     {
         foreach (var target in _targets)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Quantities;
 using Vpp.Domain.Sustain;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Serialization;
@@ -77,12 +78,8 @@ public sealed record DispatchPreview(
             Endurance.Sum([.. ordered.Select(feeder => feeder.Reduction.Read())]),
             Endurance.Sum([.. ordered.Select(feeder => feeder.Increase.Read())]));
 
-        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
-        var bound = ordered.Select(feeder => feeder with
-        {
-            Reduction = EnduranceFigures.None,
-            Increase = EnduranceFigures.None,
-        });
+        // What could be held moves with every reading; a preview names what the event would do.
+        var bound = ordered.Select(feeder => (feeder.Feeder, feeder.AllocatedW, feeder.BindingNodes));
         var content = JsonSerializer.SerializeToUtf8Bytes((@event, bound, bindingNodes, networkVersion), HashOptions);
         return new(
             targetW,
@@ -93,4 +90,13 @@ public sealed record DispatchPreview(
             endurance.IsDeliverable,
             endurance.TargetHolds);
     }
+
+    /// <summary>What of it a second person approves (C14).</summary>
+    internal DispatchPlan Plan(DateTimeOffset now, long networkVersion) => new(
+        Hash,
+        now,
+        networkVersion,
+        [.. BindingNodes.Concat(Feeders.SelectMany(feeder => feeder.BindingNodes)).Distinct()],
+        [.. Feeders.Select(feeder =>
+            new FeederPart(new(feeder.Feeder), Power.FromWatts(Math.Abs(feeder.AllocatedW))))]);
 }

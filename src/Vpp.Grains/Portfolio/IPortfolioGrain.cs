@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Safety;
 using Vpp.Grains.Feeders;
 
 namespace Vpp.Grains.Portfolio;
@@ -38,6 +39,19 @@ public interface IPortfolioGrain : IGrainWithStringKey
     /// <summary>What an event would get if it were active now, without any effect.</summary>
     [Alias("preview"), AlwaysInterleave]
     ValueTask<DispatchPreview> Preview(DispatchEvent @event);
+
+    /// <summary>Whether a preview of an event still stands, with what was seen in it (C14).</summary>
+    [Alias("recall"), AlwaysInterleave]
+    ValueTask<PreviewRecall> Recall(DispatchEvent @event, string previewHash);
+
+    /// <summary>
+    /// Turns the kill switch: the fleet goes to default control, or comes back, whatever else waits for a store (C13).
+    /// </summary>
+    [Alias("turn-kill-switch"), AlwaysInterleave]
+    ValueTask<KillResult> TurnKillSwitch(bool on, string principal);
+
+    [Alias("kill-switch"), AlwaysInterleave]
+    ValueTask<KillSwitch> GetKillSwitch();
 
     [Alias("status"), AlwaysInterleave]
     ValueTask<PortfolioStatus> GetStatus();

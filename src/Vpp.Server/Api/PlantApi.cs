@@ -28,10 +28,13 @@ internal static class PlantApi
         app.UseMiddleware<LoopbackGuard>();
         app.UseRouting();
 
-        var api = app.MapGroup(BasePath).AddEndpointFilterFactory(KnownQuery.Only).AddEndpointFilter(WaitNoLonger);
+        var api = app.MapGroup(BasePath).AddEndpointFilterFactory(KnownQuery.Only)
+            .AddEndpointFilter(Callers.Refuse).AddEndpointFilter(WaitNoLonger);
         api.MapPortfolio();
         api.MapFeeders();
         api.MapDispatchEvents();
+        api.MapEventChanges();
+        api.MapKillSwitch();
         api.MapVehicles();
         api.MapHomes();
         api.MapTelemetry();

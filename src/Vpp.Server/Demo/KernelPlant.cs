@@ -3,6 +3,7 @@ using Vpp.Domain.Fleets;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Leases;
 using Vpp.Domain.Network;
+using Vpp.Domain.Safety;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Server.Demo;
@@ -20,16 +21,23 @@ internal sealed class KernelPlant
     private readonly int[] _rowOfVehicle;
     private readonly int[] _vehicleOfRow;
 
+    /// <param name="network">The feeder.</param>
+    /// <param name="above">Its part of what is above its head.</param>
+    /// <param name="options">How it decides.</param>
+    /// <param name="world">Homes and vehicles.</param>
+    /// <param name="fleet">How the vehicles behave.</param>
+    /// <param name="told">What the kernel is told of a vehicle's terms, for a test that misleads it.</param>
     public KernelPlant(
         FeederNetwork network,
         UpperShare above,
         FeederOptions options,
         DemoWorld world,
-        FleetOptions fleet)
+        FleetOptions fleet,
+        Func<VehicleTerms, VehicleTerms>? told = null)
     {
         var start = At(TimeSpan.Zero);
         _control = new(network, above.ImportLimit, above.ExportLimit, options, start) { Epoch = 1 };
-        Enrol(_control, world.Homes, world.Vehicles);
+        Enrol(_control, world.Homes, told is null ? world.Vehicles : [.. world.Vehicles.Select(told)]);
         _rowOfVehicle = [.. world.Vehicles.Select(terms => _control.RowOf(terms.Vehicle))];
         _vehicleOfRow = new int[_rowOfVehicle.Max() + 1];
         for (var vehicle = 0; vehicle < _rowOfVehicle.Length; vehicle++)
@@ -50,6 +58,9 @@ internal sealed class KernelPlant
     public SimulatedHomes Homes => _homes;
 
     public FeederControl Control => _control;
+
+    /// <summary>Who looks at every reading and decision; null for nobody.</summary>
+    public DecisionInvariants? Watch { get; init; }
 
     /// <summary>Takes everybody's terms, and settles what they are assured of.</summary>
     public static void Enrol(
@@ -85,14 +96,19 @@ internal sealed class KernelPlant
         _answers.Clear();
         foreach (var row in _control.Decide(targets, now).Rows)
         {
-            Fleet.Offer(_vehicleOfRow[row], _control.SetpointOf(row), to);
+            var setpoint = _control.SetpointOf(row);
+            Watch?.Sent(_vehicleOfRow[row], setpoint, to);
+            Fleet.Offer(_vehicleOfRow[row], setpoint, to);
         }
+
+        Watch?.Divided(_control.Results.Values);
     }
 
     private void Report(FeederInstant now)
     {
         for (var i = 0; i < _readings.Count; i++)
         {
+            Watch?.Heard(_readings.Vehicle[i], now.Monotonic);
             _control.Report(
                 _rowOfVehicle[_readings.Vehicle[i]],
                 new VehicleReading(

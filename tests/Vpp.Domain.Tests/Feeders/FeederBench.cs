@@ -37,7 +37,9 @@ internal sealed class FeederBench
         Power? headImport = null,
         Power? headExport = null)
     {
-        (_options, HeadImport, HeadExport) = (options ?? FeederOptions.Default, headImport, headExport);
+        // Without the least margin figures stay round; most homes here draw nothing.
+        (_options, HeadImport, HeadExport) =
+            (options ?? FeederOptions.Default with { LoadMarginMin = Power.Zero }, headImport, headExport);
         Model = NetworkFiles.Accepted(rows, new NetworkOptions { ReverseFlowAllowed = reverseFlow });
         Control = Start(1);
     }

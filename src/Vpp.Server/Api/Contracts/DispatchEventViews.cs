@@ -12,6 +12,9 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Version">Grows by one with each change.</param>
 /// <param name="End">End of its last interval.</param>
 /// <param name="ReleasedAt">End of its release window.</param>
+/// <param name="ReleasesAt">When vehicles begin to return; at the latest, where that waits for the grid.</param>
+/// <param name="GridRecoveredAt">When somebody said that the grid has recovered; null while nobody has.</param>
+/// <param name="ApprovedPreviewHash">What a second person approved; null when nobody had to, or has.</param>
 /// <param name="Warning">What stood against it when it was submitted, as a sentence; null when nothing did.</param>
 /// <param name="History">Every status it had, oldest first.</param>
 internal sealed record DispatchEventView(
@@ -20,6 +23,9 @@ internal sealed record DispatchEventView(
     long Version,
     DateTimeOffset End,
     DateTimeOffset ReleasedAt,
+    DateTimeOffset ReleasesAt,
+    DateTimeOffset? GridRecoveredAt,
+    string? ApprovedPreviewHash,
     string? Warning,
     IReadOnlyList<StatusChangeView> History)
 {
@@ -29,6 +35,9 @@ internal sealed record DispatchEventView(
         record.Version,
         record.Event.End,
         record.Event.ReleasedAt,
+        record.Event.ReleasesAt,
+        record.Event.GridRecoveredAt,
+        record.Plan?.PreviewHash,
         record.Warning,
         [.. record.History.Select(change =>
             new StatusChangeView(change.Status.ToString(), change.At, change.Principal, change.Note))]);
