@@ -27,6 +27,7 @@ internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableS
 
         using var server = Process.GetCurrentProcess();
         await vehicles.StandardInput.WriteLineAsync();
+        var (young, old, bytes) = (GC.CollectionCount(0), GC.CollectionCount(2), GC.GetTotalAllocatedBytes());
         var (processor, start) = (server.TotalProcessorTime, TimeProvider.System.GetTimestamp());
         var sent = await DispatchNowAndThen(plant);
         server.Refresh();
@@ -37,6 +38,10 @@ internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableS
         say($"  link: {report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
         say($"  link: age at the feeder {plant.Arrivals.Ages}");
         say($"  link: server {cores:0.00} cores, fleet {report.Cores:0.00}, slip p99 {report.SlipMsP99:0.0} ms");
+        young = GC.CollectionCount(0) - young;
+        old = GC.CollectionCount(2) - old;
+        bytes = (GC.GetTotalAllocatedBytes() - bytes) / seconds;
+        say($"  link: {young} collections, {old} of them of everything, for {bytes / 1e6:0.0} MB of garbage a second");
         say($"  link: last setpoint in the transport {sent}");
         say($"  link: {plant.Sent!.Count:N0} setpoints sent, {report.Setpoints:N0} arrived");
         return result with
