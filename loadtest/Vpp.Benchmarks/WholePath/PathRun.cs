@@ -18,13 +18,17 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
         var fleet = new PlantFleet(Circuits.Replicate(PlantFleet.FeedersFor(vehicles)), vehicles);
         Say($"{vehicles:N0} vehicles on {fleet.Feeders:N0} feeders, {fleet.Network.Count:N0} nodes");
         var result = new PathResult { Vehicles = vehicles, Feeders = fleet.Feeders };
-        (result, var capacityW) = await MeasureKernel(fleet, result);
-        Collect();
-        result = await MeasureGrains(fleet, capacityW, result);
-        Collect();
+        if (!options.LinkAlone)
+        {
+            (result, var capacityW) = await MeasureKernel(fleet, result);
+            Collect();
+            result = await MeasureGrains(fleet, capacityW, result);
+            Collect();
+        }
+
         return options.LinkSeconds == 0
             ? result
-            : await new LinkRun(fleet, capacityW, options.LinkSeconds, Say).Measure(result);
+            : await new LinkRun(fleet, options.LinkSeconds, Say).Measure(result);
     }
 
     private async Task<(PathResult Result, long CapacityW)> MeasureKernel(PlantFleet fleet, PathResult result)

@@ -26,7 +26,7 @@ public sealed partial class FeederControl
         TakeTerms();
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
-        RefreshLoads(now);
+        TakeMeters(now);
         if (sinceLast > TimeSpan.Zero)
         {
             _recharge.See(Vehicles, now.Utc, _running.Count > 0);
@@ -49,9 +49,16 @@ public sealed partial class FeederControl
     }
 
     /// <summary>
-    /// Between two control intervals divides targets anew over the plan of the last one, with what has been heard
-    /// since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
-    /// terms changed, anybody was told of a larger assured power or an event has ended it is a control interval.
+    /// Whether the plan is due: where it is not, a control interval goes by what has been heard since and is one more
+    /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second, below a cap that moves.
+    /// </summary>
+    public bool IsPlanDue(FeederInstant now) =>
+        _decidedAt is not { } last || now.Monotonic - last >= _options.PlanPeriod || Recharge.Lasts(Vehicles);
+
+    /// <summary>
+    /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant
+    /// with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When terms changed, anybody was
+    /// told of a larger assured power or an event has ended it is a control interval.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Dispatch(IReadOnlyList<FeederTarget> targets, FeederInstant now)
@@ -96,6 +103,8 @@ public sealed partial class FeederControl
             _limits.Refresh(Homes, Vehicles);
             _limits.LeaveRoomFor(_loads);
             Vehicles.SetRanks();
+            _isMetered = true;
+            _supplyWatch.Forget();
             _events.Reseat();
             Measuring.Reseat();
             _assured.Refresh(Vehicles, _options);
@@ -162,7 +171,7 @@ public sealed partial class FeederControl
 
     private void TakeMeters(FeederInstant now)
     {
-        if (_isMetered)
+        if (_isMetered || Milliseconds(now) > _loads.ServesUntil)
         {
             RefreshLoads(now);
             _events.RenewRooms();

@@ -21,6 +21,7 @@ public sealed partial class FeederControl
     private readonly ChargingPlan _plan;
     private readonly EventAllocation _events;
     private readonly Admission _admission;
+    private readonly SupplyWatch _supplyWatch = new();
     private readonly Recharge _recharge;
     private readonly HeldDischarge _heldDischarge;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
@@ -97,6 +98,8 @@ public sealed partial class FeederControl
     /// <summary>Divides on trial, so that what <see cref="Events"/> has set up for the running event stands.</summary>
     internal EventAllocation Measuring { get; }
 
+    internal SupplyWatch SupplyWatch => _supplyWatch;
+
     internal Recharge Recharge => _recharge;
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
@@ -157,6 +160,10 @@ public sealed partial class FeederControl
             SuppressUntilHeard(row, terms.Nameplate);
         }
 
+        Vehicles.PowerW[row] = (int)Math.Clamp(
+            Vehicles.PowerW[row],
+            -MeasurableW(terms.Nameplate.DischargePowerMax),
+            MeasurableW(terms.Nameplate.ChargePowerMax));
         Vehicles.DepartureUtc[row] = VehicleRows.NotLookedUp;
         Vehicles.IsNews[row] = true;
         return true;
@@ -209,6 +216,9 @@ public sealed partial class FeederControl
             Vehicles.Mark(row, RowMarks.Reachable, reachable);
         }
     }
+
+    /// <summary>Whether the supply that was measured last says no more what this feeder can do.</summary>
+    public bool IsSupplyOutdated(FeederInstant now) => _supplyWatch.IsOutdated(this, now);
 
     /// <summary>Every row in use, in no particular order.</summary>
     public IEnumerable<int> Rows() => Vehicles.InUse;
@@ -280,7 +290,7 @@ public sealed partial class FeederControl
         var at = Vehicles.At(now);
         var measuredAt = (long)at - reading.AgeMs;
         if (!reading.IsInRange
-            || !IsPossible(reading, Vehicles.Terms[row]!.Nameplate)
+            || !IsPossible(row, reading)
             || measuredAt > at + _futureToleranceMs
             || measuredAt < Vehicles.MeasuredAt[row])
         {
@@ -340,9 +350,16 @@ public sealed partial class FeederControl
         }
     }
 
+    // What lies within what is believed already needs no look at the nameplate, which is far away in memory.
+    private bool IsPossible(int row, in VehicleReading reading) =>
+        (IsWithin(reading.PowerW, Vehicles.PowerW[row]) && IsWithin(reading.SetpointW, Vehicles.SetpointW[row]))
+        || (IsPossible(reading.PowerW, Vehicles.Terms[row]!.Nameplate)
+            && IsPossible(reading.SetpointW, Vehicles.Terms[row]!.Nameplate));
+
+    private static bool IsWithin(int powerW, int knownW) =>
+        Math.Min(0, knownW) <= powerW && powerW <= Math.Max(0, knownW);
+
     // A charger's meter and its nameplate disagree a little.
-    private static bool IsPossible(in VehicleReading reading, VehicleNameplate nameplate) =>
-        IsPossible(reading.PowerW, nameplate) && IsPossible(reading.SetpointW, nameplate);
 
     private static bool IsPossible(int powerW, VehicleNameplate nameplate) =>
         powerW <= MeasurableW(nameplate.ChargePowerMax) && -powerW <= MeasurableW(nameplate.DischargePowerMax);

@@ -61,6 +61,7 @@ public sealed record FeederSupply(
     {
         var rows = control.Vehicles;
         using var kept = new KeptDecision(control);
+        control.SupplyWatch.Note(control, now);
         rows.BaselineW.CopyTo(rows.DesiredW);
         var supply = new FeederSupply(
             new long[SupplyBuckets.Count],

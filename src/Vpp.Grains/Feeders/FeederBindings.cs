@@ -32,7 +32,12 @@ internal sealed class FeederBindings
             if (vehicleRows[member] is var row and >= 0)
             {
                 Grow(row);
-                takenOver += _bindingOf[row] is null ? 0 : 1;
+                if (_bindingOf[row] is { } before)
+                {
+                    takenOver++;
+                    before.IsWhole = false;
+                }
+
                 (_bindingOf[row], _memberOf[row], _returnDelayMs[row]) = (binding, member, NotDrawn);
             }
         }
@@ -42,7 +47,7 @@ internal sealed class FeederBindings
 
     /// <summary>Whether a row is reached by this binding and not by a newer one.</summary>
     public bool Speaks(FeederBinding binding, int row) =>
-        row >= 0 && row < _bindingOf.Length && ReferenceEquals(_bindingOf[row], binding);
+        row >= 0 && (binding.IsWhole || (row < _bindingOf.Length && ReferenceEquals(_bindingOf[row], binding)));
 
     /// <summary>Forgets a binding; answers the rows that nobody speaks for now.</summary>
     public IReadOnlyCollection<int> Unbind(Route route)
@@ -173,6 +178,9 @@ internal readonly record struct BoundSetpoints(SiloAddress Server, SetpointBatch
 /// <param name="HomeRows">The same for homes.</param>
 internal sealed record FeederBinding(Route Route, long Number, int[] VehicleRows, int[] HomeRows)
 {
+    /// <summary>Whether no other binding has ever spoken for any of its rows: most stay so, and are asked no more.</summary>
+    public bool IsWhole { get; set; } = true;
+
     /// <summary>Rows that the batch which is being put together tells something.</summary>
     public List<int> Told { get; } = [];
 
