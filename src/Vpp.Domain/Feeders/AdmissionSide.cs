@@ -1,6 +1,6 @@
 namespace Vpp.Domain.Feeders;
 
-/// <summary>One direction of <see cref="Admission"/>: what is committed below every node, and who has to wait.</summary>
+/// <summary>One direction of <see cref="Admission"/>: what is committed below each node, and who has to wait.</summary>
 internal sealed class AdmissionSide<TDirection>(LimitedTree tree)
     where TDirection : IDirection
 {
@@ -21,7 +21,7 @@ internal sealed class AdmissionSide<TDirection>(LimitedTree tree)
         return _loads;
     }
 
-    /// <summary>Lowers what is desired to what the nodes above have room for, by the sums of what the rows add.</summary>
+    /// <summary>Lowers what is desired to what the nodes above have room for, by the sums of all rows.</summary>
     public void Clip(VehicleRows rows, int now)
     {
         var loads = _loads.AsSpan(0, tree.Count);

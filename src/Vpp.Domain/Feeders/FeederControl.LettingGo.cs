@@ -54,10 +54,13 @@ public sealed partial class FeederControl
         _kill is { } kill && kill.HasTurned(Vehicles.Terms[row]!.Vehicle, now) == kill.IsOn;
 
     // Whether the switch is on, or went off so lately that the turn of some is yet to come.
-    private bool IsAnyLetGo(FeederInstant now) => _kill is { } kill && (kill.IsOn || now.Monotonic - kill.At < kill.Window);
+    private bool IsAnyLetGo(FeederInstant now) =>
+        _kill is { } kill && (kill.IsOn || now.Monotonic - kill.At < kill.Window);
 
     private bool IsHeldBack(int row, int at) =>
-        _heldWindow is not null && Vehicles.ReleaseAt[row] is var release && release != VehicleRows.Never && at >= release;
+        _heldWindow is not null
+        && Vehicles.ReleaseAt[row] is var release
+        && release != VehicleRows.Never && at >= release;
 
     private void ReleaseWithin(int row, TimeSpan window, int at, ulong seed)
     {

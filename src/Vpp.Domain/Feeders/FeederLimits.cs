@@ -64,7 +64,9 @@ internal sealed class FeederLimits
         Export.Build(_network.Parents, ExportW, vehicles, vehicles.MostExportW);
     }
 
-    /// <summary>Reckons what loads leave to vehicles; to be called when either has changed, and after <see cref="Refresh"/>.</summary>
+    /// <summary>
+    /// Reckons what loads leave to vehicles; to be called when they have changed, and after <see cref="Refresh"/>.
+    /// </summary>
     public void LeaveRoomFor(NodeLoads loads)
     {
         Import.SetFree(ImportW, loads.HighW, 1);

@@ -30,10 +30,10 @@ internal sealed class LimitedTree
     /// <summary>The node of each entry, from entry 1 on.</summary>
     public ReadOnlySpan<int> Node => _node.AsSpan(0, Count);
 
-    /// <summary>The entry of each row that was there when the tree was built: the lowest at or above its node.</summary>
+    /// <summary>The entry of each row that the tree was built with: the lowest at or above its node.</summary>
     public ReadOnlySpan<int> EntryOfRow => _entryOfRow;
 
-    /// <summary>What all vehicles below an entry may take together, in watts; below zero where loads leave none.</summary>
+    /// <summary>What vehicles below an entry may take together, in watts; below zero where loads leave none.</summary>
     public ReadOnlySpan<long> FreeW => _freeW.AsSpan(0, Count);
 
     /// <summary>The next entry above one; 0 is the last.</summary>

@@ -116,8 +116,13 @@ internal readonly struct RowFlexibility
     private long TiredAt(int row)
     {
         var slackWms = (_rows.DischargeableJ[row] * 1_000L) + ((long)_rows.FloorW[row] * _leaseMs);
+        if (slackWms < 0)
+        {
+            return VehicleRows.LongAgo;
+        }
+
         var exportW = WorstCase.ExportW(_rows, row, _now);
-        return slackWms < 0 ? VehicleRows.LongAgo : exportW == 0 ? VehicleRows.Ever : _decidedAt + (slackWms / exportW) + 1;
+        return exportW == 0 ? VehicleRows.Ever : _decidedAt + (slackWms / exportW) + 1;
     }
 
     private Flexibility Of(int row, VehicleTerms terms)

@@ -70,7 +70,7 @@ internal sealed partial class VehicleRows
     public RowReason[] Reason = [];
     public ushort[] BindingSteps = [];
 
-    /// <summary>In <see cref="Reason"/>: no event has touched the row, and why it does what it does its plan tells.</summary>
+    /// <summary>In <see cref="Reason"/>: no event has touched the row, and its plan tells why it does so.</summary>
     public const RowReason ByPlan = default;
 
     /// <summary>Until when what was reckoned of every row serves; it moves with the base of the instants.</summary>
@@ -122,7 +122,8 @@ internal sealed partial class VehicleRows
 
     /// <summary>The same for export, a magnitude.</summary>
     public long MostExportW(int row) => Math.Max(
-        FeederControl.MeasurableW(Terms[row]!.Nameplate.DischargePowerMax), -(long)Math.Min(PowerW[row], OutstandingLowW[row]));
+        FeederControl.MeasurableW(Terms[row]!.Nameplate.DischargePowerMax),
+        -(long)Math.Min(PowerW[row], OutstandingLowW[row]));
 
     /// <summary>Battery energy by its newest reading, J.</summary>
     public long EnergyJ(int row) => EnergyJ(row, Terms[row]!.Nameplate);
