@@ -176,24 +176,24 @@ internal sealed class ChargingPlan
 
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
-        var entryOfNode = tree.EntryOfNode;
+        var entryOfRow = tree.EntryOfRow;
         var (nodeOfRow, powerW, moreW, refusal) = (_rows.Node, _powerW, _moreW, _rows.Refusal);
         for (var row = 0; row < _rows.Count; row++)
         {
             if (nodeOfRow[row] >= 0)
             {
                 var takenW = keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
-                committedW[entryOfNode[nodeOfRow[row]]] +=
+                committedW[entryOfRow[row]] +=
                     refusal[row] == VehicleRefusal.None ? takenW : Math.Max(takenW, UnplannedW(row));
             }
         }
 
         tree.SumUp(committedW);
         var roomW = _fill.Room();
+        var freeW = tree.FreeW;
         for (var entry = 1; entry < tree.Count; entry++)
         {
-            var node = tree.Node[entry];
-            roomW[entry] = _limits.ImportW[node] - _loads.HighW[node] - committedW[entry];
+            roomW[entry] = freeW[entry] - committedW[entry];
         }
 
         _fill.Divide(_rows, moreW, _judge);

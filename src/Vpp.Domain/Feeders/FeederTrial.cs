@@ -24,8 +24,22 @@ public sealed record FeederTrial(
 {
     public static FeederTrial Of(FeederControl control, IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        var rows = control.Vehicles;
+        control.Events.GiveReasons(control.Vehicles);
         using var kept = new KeptDecision(control);
+        try
+        {
+            return Divided(control, targets, now);
+        }
+        finally
+        {
+            control.Events.WithholdReasons();
+            control.Events.Forget();
+        }
+    }
+
+    private static FeederTrial Divided(FeederControl control, IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    {
+        var rows = control.Vehicles;
         new RowFlexibility(rows, RowFlexibility.ReleasedAt(targets), now, control.Options).RefreshAll();
         var (reduction, increase) = Endurances(control, targets, now);
         var results = control.Divide(targets, now);
@@ -64,6 +78,6 @@ public sealed record FeederTrial(
             now.Utc,
             TimeSpan.Zero,
             null);
-        return Power.FromWatts(control.Events.Measure(control.Vehicles, everything, now, control.Options));
+        return Power.FromWatts(control.Measuring.Measure(control.Vehicles, everything, now, control.Options));
     }
 }

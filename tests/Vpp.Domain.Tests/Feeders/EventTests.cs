@@ -237,6 +237,21 @@ public sealed class EventTests
         Assert.Equal(RowReason.AtNodeLimit, bench.Reason("v"));
     }
 
+    [Fact]
+    public void C9_a_dispatch_relies_on_no_meter_that_has_grown_too_old()
+    {
+        var bench = new FeederBench();
+        bench.Home("a", exportW: 5_000);
+        bench.Meter("a", 3_000);
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 9_000));
+        bench.Wait(301);
+        bench.Read(vehicle, 8_000);
+        bench.Dispatch(bench.Target("e", 9_000));
+
+        Assert.Equal(5_000, bench.Control.Results[new("e")].Allocated.Watts);
+    }
+
     // C16: a preview on an unchanged snapshot equals the execution, charging that is owed included.
     [Theory]
     [InlineData(3_000)]

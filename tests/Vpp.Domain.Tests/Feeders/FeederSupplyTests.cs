@@ -80,6 +80,42 @@ public sealed class FeederSupplyTests
         Assert.Empty(bench.Decide(bench.Target("e", 12_000)));
     }
 
+    // Within a bucket's width of all there is, 1/128, nothing has to be measured again.
+    [Theory]
+    [InlineData(60, 61, 19, false)]
+    [InlineData(60, 61, 20, true)]
+    [InlineData(60, 89, 1, false)]
+    [InlineData(60, 90, 1, true)]
+    public void A_supply_serves_until_more_than_a_bucket_has_moved_or_it_is_too_old(
+        int percent, int nextPercent, int seconds, bool isOutdated)
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a", needPercent: 89), percent);
+        bench.Run(3);
+        bench.Decide();
+        FeederSupply.Measure(bench.Control, bench.Instant);
+
+        bench.Wait(seconds);
+        bench.Read(vehicle, nextPercent * 100);
+        bench.Decide();
+
+        Assert.Equal(isOutdated, bench.Control.IsSupplyOutdated(bench.Instant));
+    }
+
+    [Fact]
+    public void A_supply_serves_no_more_when_terms_have_changed()
+    {
+        var bench = Bench();
+        FeederSupply.Measure(bench.Control, bench.Instant);
+        Assert.False(bench.Control.IsSupplyOutdated(bench.Instant));
+
+        bench.Change(bench["v1"], bench.Terms("v1", "a", needPercent: 90, price: 101, dischargePrice: 30));
+        bench.Decide();
+
+        Assert.True(bench.Control.IsSupplyOutdated(bench.Instant));
+    }
+
     [Fact]
     public void A_trial_names_what_would_bind_and_what_could_come_back_at_once()
     {

@@ -8,7 +8,7 @@ using Vpp.Grains.Portfolio;
 namespace Vpp.Gateways.Tests.FleetLink;
 
 /// <summary>A feeder that writes down what it is told. Batches are copied, since their arrays are lent.</summary>
-internal sealed class FakeFeeder : IFeederGrain
+internal sealed class FakeFeeder : IFeederGrain, IFeederIntake
 {
     private readonly Channel<bool> _somethingCame = Channel.CreateUnbounded<bool>();
 
