@@ -247,7 +247,7 @@ public sealed partial class FeederControl
     // on it, that is where the last ones found them.
     private void Start(IReadOnlyList<FeederTarget> targets, FeederInstant now, bool keepReasons)
     {
-        if (_hasStart && keepReasons)
+        if (_hasStart && keepReasons && !Vehicles.Follow.Any && !Vehicles.Latency.Any)
         {
             _startW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
             return;
