@@ -30,6 +30,7 @@ public sealed partial class FeederControl
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
     private readonly int _leaseMs;
+    private readonly long _planPhase;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -67,6 +68,7 @@ public sealed partial class FeederControl
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
         _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
+        _planPhase = (long)(SeededDraw.Hash(options.Seed, network.Id.Text) % (ulong)options.PlanPeriod.Ticks);
         Vehicles = new() { LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds };
         Vehicles.At(startedAt);
     }
