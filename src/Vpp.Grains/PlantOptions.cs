@@ -37,8 +37,8 @@ public sealed record PlantOptions
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How old a feeder's last word may be before the portfolio asks it again. A feeder that does not answer then counts
-    /// as tripped: nothing is expected of it, and others take over (C9).
+    /// How old a feeder's last word may be before the portfolio asks it again. A feeder that does not answer then
+    /// counts as tripped: nothing is expected of it, and others take over (C9).
     /// </summary>
     public TimeSpan FeederSilence { get; init; } = TimeSpan.FromSeconds(6);
 

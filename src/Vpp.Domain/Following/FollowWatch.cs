@@ -245,7 +245,8 @@ internal sealed class FollowWatch(FeederOptions options)
         && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + PatienceMs(rows.TimesOf(row));
 
     // Sent again twice, once an interval at most, and time for an answer to the last.
-    private long PatienceMs(in LatencyTimes.Times times) => times.SettlingMs + (2L * Math.Max(times.ResendMs, _intervalMs));
+    private long PatienceMs(in LatencyTimes.Times times) =>
+        times.SettlingMs + (2L * Math.Max(times.ResendMs, _intervalMs));
 
     private void Mark(VehicleRows rows, int row, FollowState state, int now)
     {

@@ -143,7 +143,9 @@ internal sealed class FeederBench
     {
         var taken = Control.Report(
             vehicle.Row,
-            new(powerW ?? vehicle.HeldW(Now), stateOfChargeBasisPoints, connection, ageMs, fence, setpointW, remainingLifeMs),
+            new(
+                powerW ?? vehicle.HeldW(Now), stateOfChargeBasisPoints, connection, ageMs, fence, setpointW,
+                remainingLifeMs),
             Instant);
         if (taken)
         {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
+using Vpp.Domain.Following;
 using Vpp.Gateways.FleetLink;
 using Vpp.Gateways.FleetLink.Client;
 
@@ -50,6 +51,28 @@ public class ConnectionTests
         Assert.Equal([2], Column<int>.Read(welcome.UnknownVehicles).ToArray());
         Assert.Equal(["ev-2"], feeder.Binds.Last().Vehicles);
         Assert.Equal(feeder.Binds.Last().Route, feeder.Telemetry.Single().Route);
+    }
+
+    [Theory]
+    [InlineData(FleetLatency.Fast, LatencyClass.Fast)]
+    [InlineData(FleetLatency.Medium, LatencyClass.Medium)]
+    [InlineData(FleetLatency.Slow, LatencyClass.Slow)]
+    public async Task Feeders_are_told_how_soon_the_vehicles_of_a_stream_answer(
+        FleetLatency said, LatencyClass told)
+    {
+        await using var host = await FleetLinkHost.Start();
+        host.Plant.Place("f", "ev-0");
+        var options = new FleetLinkClientOptions
+        {
+            Addresses = [host.Address],
+            FleetOperator = "acme",
+            VehicleIds = ["ev-0"],
+            Latency = said,
+        };
+        await using var client = new RunningClient(options, new FakeTimeProvider());
+
+        Assert.Equal("welcome", await client.Handler.Next("a welcome"));
+        Assert.Equal(told, host.Plant.Feeder("f").Binds.Single().Latency);
     }
 
     [Fact]

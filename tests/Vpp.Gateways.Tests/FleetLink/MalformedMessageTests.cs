@@ -74,6 +74,9 @@ public class MalformedMessageTests(MalformedMessageTests.Host shared) : IClassFi
         ["no latency class"] = Hello(
             hello => hello.LatencyClass = LatencyClass.Unspecified,
             "hello: latency class 0 is none of FAST, MEDIUM, SLOW"),
+        ["another latency class"] = Hello(
+            hello => hello.LatencyClass = LatencyClass.Medium,
+            "hello: latency class Medium is not the one of the Hello before; use another stream"),
         ["nobody"] = Hello(hello => hello.VehicleIds.Clear(), "hello: it names no vehicle and no home"),
         ["twice in one hello"] = Hello(
             hello => hello.VehicleIds.Add("late"), "hello: vehicle late is introduced twice"),

@@ -55,7 +55,8 @@ public sealed class ClosedLoopTests(ITestOutputHelper output)
         output.WriteLine(
             $"seed {seed}: within 2 % for {evening.Within(0.02):P2} of seconds after the ramp, 5 % for "
             + $"{evening.Within(0.05):P2}, overshoot {evening.Overshoot:P2}; {evening.MeasuredWh} Wh against the twin, "
-            + $"{evening.ReportedWh} Wh by our baseline ({evening.BaselineError:P2}), {evening.AllocatedWh} Wh allocated; "
+            + $"{evening.ReportedWh} Wh by our baseline ({evening.BaselineError:P2}), "
+            + $"{evening.AllocatedWh} Wh allocated; "
             + $"{evening.Replacements.Count} replacements, p95 {evening.ReplacementP95:0} s; "
             + $"baseline {evening.BaselineGap:P2} of the target off the untouched plan; "
             + $"control group {evening.ControlGroup}");
