@@ -28,10 +28,11 @@ public sealed partial class FeederControl
         _isMetered = false;
         if (sinceLast > TimeSpan.Zero)
         {
-            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+            var netLoad = _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+            Guarantees.OnMeasured(netLoad, Recharge.Lasts(Vehicles));
         }
 
-        EndEvents(targets, at);
+        EndEvents(targets, now, at);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
@@ -138,6 +139,11 @@ public sealed partial class FeederControl
         var results = Divide(targets, now);
         for (var target = 0; target < targets.Count; target++)
         {
+            if (!_running.ContainsKey(targets[target].Event))
+            {
+                Guarantees.OnRuns(targets[target].Event);
+            }
+
             _running[targets[target].Event] = targets[target];
             _results[targets[target].Event] = results[target];
         }
@@ -280,18 +286,6 @@ public sealed partial class FeederControl
         return Power.FromWatts(aboveW);
     }
 
-    private int AwaitRelease(int row, int at)
-    {
-        if (Vehicles.Refusal[row] == VehicleRefusal.None)
-        {
-            Vehicles.Reason[row] = RowReason.AwaitingRelease;
-        }
-
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
-        var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
-        return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
-    }
-
     private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
     {
         VehicleRefusal.OptedOut => RowReason.OptedOut,
@@ -305,59 +299,6 @@ public sealed partial class FeederControl
             RowReason.ChargingHeldBack,
         _ => RowReason.Idle,
     };
-
-    private bool HasEnded(IReadOnlyList<FeederTarget> targets)
-    {
-        foreach (var each in _running.Keys)
-        {
-            if (!IsAsked(targets, each))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsAsked(IReadOnlyList<FeederTarget> targets, Identities.DispatchEventId id)
-    {
-        for (var target = 0; target < targets.Count; target++)
-        {
-            if (targets[target].Event == id)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
-    private void EndEvents(IReadOnlyList<FeederTarget> targets, int at)
-    {
-        if (!HasEnded(targets))
-        {
-            return;
-        }
-
-        foreach (var ended in _running.Values.Where(each => !IsAsked(targets, each.Event)).ToList())
-        {
-            _running.Remove(ended.Event);
-            _results.Remove(ended.Event);
-            var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
-            for (var row = 0; row < Vehicles.Count; row++)
-            {
-                if (Vehicles.Terms[row] is { } terms
-                    && Vehicles.ReleaseAt[row] == VehicleRows.Never
-                    && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
-                {
-                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] =
-                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
-                }
-            }
-        }
-    }
 
     // No flip between charge and discharge without a pause at a standstill, which begins when nothing is left that may
     // still run the other way (P2).

@@ -1,5 +1,6 @@
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
+using Vpp.Domain.Guarantees;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Safety;
 using Vpp.Domain.Vehicles;
@@ -40,13 +41,16 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
         {
             Watch = new DecisionInvariants(invariants.Counts, World.Vehicles.Count),
         };
-        var result = new EventDayResult(plant.Fleet, World, invariants.Counts);
+        var result = new EventDayResult(plant.Fleet, World, invariants.Counts)
+        {
+            Book = plant.Control.Guarantees,
+        };
         for (var now = Step; now <= End; now += Step)
         {
             var targets = PlannedEvent.TargetsAt(Events, DemoWorld.Origin + now);
             plant.Step(now, targets);
             invariants.Look(plant.Fleet, plant.Homes, controlled: now > s_untilInCharge);
-            result.Add(now, invariants.NetLoad, plant.Control);
+            result.Add(now, invariants.NetLoad);
             look?.Invoke(plant, invariants, targets);
         }
 
@@ -66,14 +70,10 @@ internal sealed record EventDayResult(SimulatedFleet Fleet, DemoWorld World, Inv
 {
     private readonly List<(TimeSpan At, Power NetLoad)> _net = [];
 
-    /// <summary>The highest net load after an event as the kernel measured it.</summary>
-    public Power? PeakReported { get; private set; }
+    /// <summary>What the kernel itself wrote down of events and promises.</summary>
+    public GuaranteeBook Book { get; init; } = new();
 
-    public void Add(TimeSpan at, Power netLoad, FeederControl control)
-    {
-        _net.Add((at, netLoad));
-        PeakReported = control.PeakAfterEvents;
-    }
+    public void Add(TimeSpan at, Power netLoad) => _net.Add((at, netLoad));
 
     /// <summary>The highest true net load of the feeder between two moments.</summary>
     public Power Peak(TimeSpan from, TimeSpan to) =>
