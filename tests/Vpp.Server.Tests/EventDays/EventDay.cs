@@ -39,7 +39,7 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
         var invariants = DemoTwin.Invariants(Feeder, World);
         var plant = new KernelPlant(Feeder.Network, Feeder.Above, Options, World, Fleet, Told)
         {
-            Watch = new DecisionInvariants(invariants.Counts, World.Vehicles.Count),
+            Watch = new DecisionInvariants(invariants.Counts, World.Vehicles),
         };
         var result = new EventDayResult(plant.Fleet, World, invariants.Counts)
         {
