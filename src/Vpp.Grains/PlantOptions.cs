@@ -1,4 +1,6 @@
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Safety;
 
 namespace Vpp.Grains;
 
@@ -42,6 +44,15 @@ public sealed record PlantOptions
 
     /// <summary>Events that are not over; a further one is refused.</summary>
     public int OpenEventsMax { get; init; } = 1_000;
+
+    /// <summary>How much this plant may move at most, and how fast (C7).</summary>
+    public BlastRadiusLimits BlastRadius { get; init; } = BlastRadiusLimits.Default;
+
+    /// <summary>
+    /// An event that asks for more than this, a magnitude, waits for a second person (C14); null asks nobody. What the
+    /// plant can take back within half a minute needs none.
+    /// </summary>
+    public Power? ApprovalAbove { get; init; } = Power.FromWatts(10_000_000);
 
     /// <summary>How long the servers of the cluster must have been the same before feeders are moved home.</summary>
     public TimeSpan MoveHomeAfter { get; init; } = TimeSpan.FromSeconds(10);

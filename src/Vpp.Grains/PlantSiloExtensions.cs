@@ -23,6 +23,7 @@ public static class PlantSiloExtensions
         silo.Services.TryAddSingleton(new PlantOptions());
         silo.Services.TryAddSingleton<PlantClock>();
         silo.Services.TryAddSingleton<ICancelJournal, NoCancelJournal>();
+        silo.Services.TryAddSingleton<IKillSwitchStore, NoKillSwitchStore>();
         silo.Services.AddSingleton<FeederInstruments>();
         silo.Services.AddSingleton<LocalFeeders>();
         silo.Services.AddSingleton<SnapshotWriter>();

@@ -7,7 +7,8 @@ internal static class LedgerInstant
 {
     // The ledger knows when an event ends, not when its release does.
     private static readonly long ReleaseMax =
-        DispatchEventRules.ReleaseWindowMax.Ticks / TimeSpan.TicksPerMicrosecond;
+        (DispatchEventRules.RecoveryWaitMax + DispatchEventRules.ReleaseWindowMax).Ticks
+        / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>
     /// The instant such that an event that was over before it is released before another instant, in microseconds.

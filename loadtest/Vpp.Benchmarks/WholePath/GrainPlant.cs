@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Safety;
 using Vpp.Grains;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Leases;
@@ -47,6 +48,8 @@ internal sealed class GrainPlant : ISetpointTransport, IAsyncDisposable
     public static PlantOptions Options { get; } = new()
     {
         Feeder = new() { HomeFreshness = TimeSpan.FromHours(12), LoadMarginBasisPoints = 0 },
+        BlastRadius = BlastRadiusLimits.None,
+        ApprovalAbove = null,
     };
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
@@ -69,7 +72,7 @@ internal sealed class GrainPlant : ISetpointTransport, IAsyncDisposable
             DispatchObjective.LeastCost,
             1);
         var submitted = DispatchEventLifecycle.Submit(@event, start, "benchmark");
-        return DispatchEventLifecycle.AdvanceTo(submitted, start, "benchmark");
+        return DispatchEventLifecycle.AdvanceTo(submitted, start);
     }
 
     /// <summary>The same event in a newer version that asks for something else.</summary>

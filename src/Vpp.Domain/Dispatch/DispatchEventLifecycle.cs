@@ -1,8 +1,13 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>The life of a dispatch event, as a pure state machine: a record in, the record that follows out.</summary>
-public static class DispatchEventLifecycle
+public static partial class DispatchEventLifecycle
 {
+    /// <summary>Who acts when nobody does: time, and the rules of the plant.</summary>
+    public const string Plant = "plant";
+
+    private const string Unapproved = "nobody approved it before its start";
+
     public static bool IsTerminal(DispatchEventStatus status) => status
         is DispatchEventStatus.Completed
         or DispatchEventStatus.Cancelled
@@ -10,69 +15,50 @@ public static class DispatchEventLifecycle
         or DispatchEventStatus.Failed
         or DispatchEventStatus.Denied;
 
-    /// <summary>An accepted event: submitted by somebody and scheduled by the plant.</summary>
-    /// <param name="event">What was asked.</param>
-    /// <param name="now">When, UTC.</param>
-    /// <param name="principal">By whom.</param>
-    /// <param name="previewHash">The preview that it was bound to, or null (C14).</param>
-    /// <param name="warning">What stands against it, as a sentence, or null.</param>
-    public static DispatchEventRecord Submit(
-        DispatchEvent @event,
-        DateTimeOffset now,
-        string principal,
-        string? previewHash = null,
-        string? warning = null) => new(
-        @event,
-        1,
-        [
-            new(DispatchEventStatus.Submitted, now, principal, DispatchEventRecord.NoteOf(previewHash)),
-            new(DispatchEventStatus.Scheduled, now, principal, warning),
-        ]);
-
     /// <summary>
     /// The record after every step that time alone has caused, as one change with one new version; the same record when
     /// there is none.
     /// </summary>
-    public static DispatchEventRecord AdvanceTo(DispatchEventRecord record, DateTimeOffset now, string principal)
+    public static DispatchEventRecord AdvanceTo(DispatchEventRecord record, DateTimeOffset now)
     {
         var steps = new List<StatusChange>();
-        var (status, at) = Due(record.Event, record.Status, now);
-        for (var before = record.Status; status != before; (status, at) = Due(record.Event, status, now))
+        var status = record.Status;
+        while (Due(record.Event, status, now) is { } step)
         {
-            steps.Add(new StatusChange(status, at, principal, null));
-            before = status;
+            steps.Add(step);
+            status = step.Status;
         }
 
-        return steps.Count == 0 ? record : Append(record, [.. steps]);
+        return steps.Count == 0 ? record : Append(record, record.Event, [.. steps]);
     }
 
-    /// <summary>Always accepted while the event is not over; the same record when it is (C10).</summary>
-    public static DispatchEventRecord Cancel(DispatchEventRecord record, DateTimeOffset now, string principal) =>
-        record.IsOver
-            ? record
-            : Append(record, new StatusChange(DispatchEventStatus.Cancelled, now, principal, null));
-
-    private static (DispatchEventStatus Status, DateTimeOffset At) Due(
-        DispatchEvent asked, DispatchEventStatus status, DateTimeOffset now) => status switch
+    private static StatusChange? Due(DispatchEvent asked, DispatchEventStatus status, DateTimeOffset now)
+    {
+        return status switch
         {
-            DispatchEventStatus.Scheduled or DispatchEventStatus.Notified when now >= asked.Start =>
-                (DispatchEventStatus.Ramping, asked.Start),
-            DispatchEventStatus.Ramping
-                when asked.Start + asked.RampUp < asked.End && now >= asked.Start + asked.RampUp =>
-                (DispatchEventStatus.Active, asked.Start + asked.RampUp),
-            DispatchEventStatus.Ramping or DispatchEventStatus.Active when now >= asked.End =>
-                (DispatchEventStatus.Releasing, asked.End),
-            DispatchEventStatus.Releasing when now >= asked.ReleasedAt =>
-                (DispatchEventStatus.Completed, asked.ReleasedAt),
-            _ => (status, now),
+            DispatchEventStatus.AwaitingApproval => Step(DispatchEventStatus.Denied, asked.Start, Unapproved),
+            DispatchEventStatus.Scheduled => Step(DispatchEventStatus.Notified, asked.Start - asked.Notice),
+            DispatchEventStatus.Notified => Step(DispatchEventStatus.Ramping, asked.Start),
+            DispatchEventStatus.Ramping when asked.RampedAt < asked.End =>
+                Step(DispatchEventStatus.Active, asked.RampedAt),
+            DispatchEventStatus.Ramping or DispatchEventStatus.Active =>
+                Step(DispatchEventStatus.Releasing, asked.End),
+            DispatchEventStatus.Releasing => Step(DispatchEventStatus.Completed, asked.ReleasedAt),
+            _ => null,
         };
 
+        StatusChange? Step(DispatchEventStatus next, DateTimeOffset at, string? note = null) =>
+            now >= at ? new(next, at, Plant, note) : null;
+    }
+
     // An event may be submitted after its start, and a clock may be set back: history never goes backwards.
-    private static DispatchEventRecord Append(DispatchEventRecord record, params StatusChange[] changes)
+    private static DispatchEventRecord Append(
+        DispatchEventRecord record, DispatchEvent @event, params StatusChange[] changes)
     {
         var last = record.History[^1].At;
         return record with
         {
+            Event = @event,
             Version = record.Version + 1,
             History = [.. record.History, .. changes.Select(each => each.At < last ? each with { At = last } : each)],
         };

@@ -14,8 +14,13 @@ public sealed record DispatchEventRecord(DispatchEvent Event, long Version, IRea
         : null;
 
     /// <summary>What stood against it when it was scheduled, as a sentence; null when nothing did.</summary>
-    public string? Warning =>
-        History.FirstOrDefault(change => change.Status == DispatchEventStatus.Scheduled)?.Note;
+    public string? Warning => History.Count > 1 ? History[1].Note : null;
+
+    /// <summary>What a second person approved, and the execution keeps to; null when nobody had to (C14).</summary>
+    public DispatchPlan? Plan => History.FirstOrDefault(change => change.Plan is not null)?.Plan;
+
+    /// <summary>How many of its steps somebody caused, and not the plant or time.</summary>
+    public int Words => History.Count(change => change.Principal != DispatchEventLifecycle.Plant);
 
     public DispatchEventStatus Status => History[^1].Status;
 

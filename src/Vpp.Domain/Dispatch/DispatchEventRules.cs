@@ -23,6 +23,14 @@ public static class DispatchEventRules
 
     public static readonly TimeSpan ReleaseWindowMax = TimeSpan.FromHours(4);
 
+    public static readonly TimeSpan NoticeMax = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// How long after its end an event waits for the grid to recover; a word that was forgotten must not hold vehicles
+    /// back for ever.
+    /// </summary>
+    public static readonly TimeSpan RecoveryWaitMax = TimeSpan.FromHours(4);
+
     /// <summary>How far the start may lie in the past: long enough for a caller whose clock is a little late.</summary>
     public static readonly TimeSpan LatenessMax = TimeSpan.FromMinutes(1);
 
@@ -52,9 +60,7 @@ public static class DispatchEventRules
                 "release.window",
                 "must be from PT0S to PT4H")
             .Require(
-                !@event.Release.RequiresGridRecovered,
-                "release.requiresGridRecovered",
-                "must be false: no signal tells this plant that the grid has recovered")
+                @event.Notice >= TimeSpan.Zero && @event.Notice <= NoticeMax, "notice", "must be from PT0S to P7D")
             .Require(
                 @event.Priority is >= 0 and <= PriorityMax, "priority", $"must be from 0 to {PriorityMax}")
             .Require(Enum.IsDefined(@event.Objective), "objective", "must be one of those that the contract names");
@@ -97,11 +103,24 @@ public static class DispatchEventRules
 
     /// <summary>
     /// Whether there is an instant at which one of two events lowers net load and the other raises it, releases
-    /// included: a kilowatt cannot do both (C5).
+    /// included: a kilowatt cannot do both (C5). One that follows a signal may do either at any time.
     /// </summary>
     public static bool AreOpposed(DispatchEvent one, DispatchEvent other) =>
         Moves(one).Any(mine => Moves(other).Any(theirs =>
-            mine.From < theirs.Until && theirs.From < mine.Until && mine.Sign * theirs.Sign < 0));
+            mine.From < theirs.Until && theirs.From < mine.Until && (mine.Sign * theirs.Sign) switch
+            {
+                < 0 => true,
+                0 => false,
+                _ => one.FollowsSignal || other.FollowsSignal,
+            }));
+
+    /// <summary>
+    /// The first of some events that stands against one: runs the other way at some instant and has no lower priority;
+    /// what has a lower one gives way (C5).
+    /// </summary>
+    public static DispatchEvent? Opponent(DispatchEvent @event, IEnumerable<DispatchEvent> others) =>
+        others.FirstOrDefault(other =>
+            other.Id != @event.Id && other.Priority >= @event.Priority && AreOpposed(@event, other));
 
     // A release still holds what the last interval that asked for anything moved.
     private static IEnumerable<(DateTimeOffset From, DateTimeOffset Until, int Sign)> Moves(DispatchEvent @event)
@@ -129,7 +148,11 @@ public static class DispatchEventRules
             check.Require(
                 reduction <= RuleCheck.PowerMax && reduction >= -RuleCheck.PowerMax,
                 $"intervals[{place}].reductionW",
-                $"must be at most {RuleCheck.PowerMax.Watts} W in magnitude");
+                $"must be at most {RuleCheck.PowerMax.Watts} W in magnitude")
+                .Require(
+                    !@event.FollowsSignal || reduction >= Power.Zero,
+                    $"intervals[{place}].reductionW",
+                    "must not be negative where the event follows a signal, which has the sign");
         }
     }
 

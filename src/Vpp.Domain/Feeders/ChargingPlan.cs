@@ -110,7 +110,7 @@ internal sealed class ChargingPlan
         var owed = false;
         for (var row = 0; row < rows.Count; row++)
         {
-            var owedW = row < _isCut.Length && _isCut[row] ? 0 : rows.FloorW[row];
+            var owedW = IsCut(row) ? 0 : rows.FloorW[row];
             _wishW[row] = owedW > 0 ? Math.Max(owedW, MinimumW(row)) : NoWish;
             if (rows.IsHeld(row) && rows.DesiredW[row] > rows.BaselineW[row])
             {
@@ -126,6 +126,9 @@ internal sealed class ChargingPlan
             RaiseToWish();
         }
     }
+
+    /// <summary>Whether the cap on recharging keeps a row below its plan.</summary>
+    public bool IsCut(int row) => row < _isCut.Length && _isCut[row];
 
     private void Begin(VehicleRows rows, int[] powerW, bool isPlan, FeederInstant now)
     {

@@ -45,7 +45,9 @@ public sealed partial class FeederControl
 
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
-        return Redivide(targets, now, at);
+        var decision = Redivide(targets, now, at);
+        RememberReasons(now);
+        return decision;
     }
 
     /// <summary>
@@ -148,11 +150,12 @@ public sealed partial class FeederControl
             _results[targets[target].Event] = results[target];
         }
 
+        LetGo(now);
         Standstill(at);
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = renewal.Select();
+        var decision = WithoutLetGo(renewal.Select(), now, at);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -202,7 +205,7 @@ public sealed partial class FeederControl
         var opensRecharge = _recharge.Opens(Vehicles, eventRuns);
         for (var row = 0; row < Vehicles.Count; row++)
         {
-            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row])
+            if (Vehicles.ReleaseAt.Any && at >= Vehicles.ReleaseAt[row] && !IsHeldBack(row, at))
             {
                 Vehicles.ReleaseAt[row] = VehicleRows.Never;
             }

@@ -21,13 +21,11 @@ public sealed partial class FeederControl
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {
-                if (Vehicles.Terms[row] is { } terms
+                if (Vehicles.Terms[row] is not null
                     && Vehicles.ReleaseAt[row] == VehicleRows.Never
                     && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
                 {
-                    var delay = SeededDraw.Within(ended.ReleaseWindow, seed, terms.Vehicle);
-                    Vehicles.ReleaseAt[row] =
-                        at + (int)Math.Min((long)delay.TotalMilliseconds, VehicleRows.AheadMaxMs);
+                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
                 }
             }
         }
@@ -66,7 +64,7 @@ public sealed partial class FeederControl
             Vehicles.Reason[row] = RowReason.AwaitingRelease;
         }
 
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) ? Vehicles.SetpointW[row] : 0;
+        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
         var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
         return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
     }

@@ -74,6 +74,9 @@ public sealed record FeederOptions
     /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
     public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How often it is remembered why each vehicle has the power it has, where that has changed.</summary>
+    public TimeSpan ReasonPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Seed of every draw.</summary>
     public ulong Seed { get; init; } = 1;
 }

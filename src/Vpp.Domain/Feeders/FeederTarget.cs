@@ -24,4 +24,10 @@ public sealed record FeederTarget(
 
     /// <summary>The event's direction, which a part of nothing does not tell.</summary>
     public bool RaisesFromNothing { get; init; }
+
+    /// <summary>Until when the target counts, UTC; after that none does. Null: to the end.</summary>
+    public DateTimeOffset? HoldsUntil { get; init; }
+
+    /// <summary>The target as it counts at an instant.</summary>
+    public FeederTarget At(DateTimeOffset now) => HoldsUntil < now ? this with { Reduction = Power.Zero } : this;
 }

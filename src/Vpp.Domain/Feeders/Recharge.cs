@@ -69,8 +69,8 @@ internal sealed class Recharge(FeederOptions options, NodeLoads loads)
     }
 
     /// <summary>
-    /// Takes what the feeder draws, once an interval and by the plan of the last one. While somebody recharges nobody knows what the head would draw without that,
-    /// but for the homes.
+    /// Takes what the feeder draws, once an interval and by the plan of the last one. While somebody recharges nobody
+    /// knows what the head would draw without that, but for the homes.
     /// </summary>
     /// <returns>Measured net load at the head.</returns>
     public Power See(VehicleRows rows, DateTimeOffset now, bool eventRuns)

@@ -27,6 +27,9 @@ internal sealed partial class DispatchEventGrain
     [LoggerMessage(LogLevel.Warning, "The portfolio did not take event {Event} and will find it in the ledger.")]
     private static partial void LogUnarmed(ILogger logger, Exception exception, DispatchEventId @event);
 
+    [LoggerMessage(LogLevel.Warning, "The portfolio did not say whether event {Event} may move anything at all.")]
+    private static partial void LogUnasked(ILogger logger, Exception exception, DispatchEventId @event);
+
     [LoggerMessage(LogLevel.Critical, "Event {Event} cannot be read; its cancellation goes to the portfolio alone.")]
     private static partial void LogUnread(ILogger logger, Exception exception, DispatchEventId @event);
 

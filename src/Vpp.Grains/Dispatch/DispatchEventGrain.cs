@@ -14,6 +14,8 @@ namespace Vpp.Grains.Dispatch;
 [GrainType("dispatch-event")]
 internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
 {
+    private const string CancelIt = "cancel it first";
+
     private static readonly TimeSpan KeepPerformanceEvery = TimeSpan.FromMinutes(1);
 
     private readonly IEventLedger _ledger;
@@ -23,6 +25,7 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SideCall _arming;
+    private readonly SideCall _asking;
     private readonly SideCall _lettingGo;
     private readonly SideCall _keeping;
     private PerformanceSeries _series = new();
@@ -41,6 +44,7 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     {
         (_ledger, _journal, _clock, _options, _time, _logger) = (ledger, journal, clock, options, time, logger);
         _arming = new(options.CallTimeout, time, exception => LogUnarmed(logger, exception, Id));
+        _asking = new(options.CallTimeout, time, exception => LogUnasked(logger, exception, Id));
         _lettingGo = new(options.CallTimeout, time, exception => LogUnarmed(logger, exception, Id));
         _keeping = new(options.CallTimeout, time, exception => LogNotKept(logger, exception, Id));
     }
@@ -61,12 +65,23 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
                     $"{_options.OpenEventsMax} events are open already; cancel some, or wait for their end");
             }
 
-            if (await Opposite(@event) is { } opposite)
+            if (await IsKilled())
             {
-                return new SubmitResult.Refused(Rule(opposite));
+                return new SubmitResult.Killed();
             }
 
-            var submitted = DispatchEventLifecycle.Submit(@event, _clock.Now.Utc, principal, previewHash, warning);
+            if (await RuleAgainst(@event) is { } rule)
+            {
+                return new SubmitResult.Refused(rule);
+            }
+
+            var submitted = DispatchEventLifecycle.Submit(
+                @event,
+                _clock.Now.Utc,
+                principal,
+                previewHash,
+                warning,
+                NeedsApproval(@event.PeakFrom(DateTimeOffset.MinValue)));
             if (await TryCommit(submitted))
             {
                 LogAccepted(_logger, Id, principal, PeakW(@event), @event.Start, @event.End);
@@ -74,19 +89,22 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         }
 
         // Two opposite events may pass that question at once. After the commit at least one of them sees the other, and
-        // who sees the other steps back; a caller who had no answer asks again, and so does this.
-        if (_record is { Status: DispatchEventStatus.Scheduled } mine
+        // who sees one that it cannot supersede steps back; a caller who had no answer asks again, and so does this.
+        if (_record is { Status: DispatchEventStatus.Scheduled or DispatchEventStatus.AwaitingApproval } mine
             && mine.Event.Equals(@event)
-            && await Opposite(@event) is { } rival)
+            && await Opponent(@event) is { } rival)
         {
-            await StepBack(rival);
+            await End(DispatchEventStatus.Superseded, RuleOf(rival));
+            await _lettingGo.Run(() => Portfolio.Arm(_record).AsTask());
         }
 
         return _record switch
         {
             null => throw new InconsistentStateException($"Event {Id} is not in the ledger after its commit."),
-            { } known when !known.Event.Equals(@event) => new SubmitResult.Conflict(known),
-            { Status: DispatchEventStatus.Superseded } known => new SubmitResult.Refused(known.History[^1].Note ?? ""),
+            { } known when !known.Event.AsSubmitted().Equals(@event) => new SubmitResult.Conflict(known),
+            { Status: DispatchEventStatus.Superseded, History: [.., { Principal: DispatchEventLifecycle.Plant } last] }
+                when last.Note is { } note && note.EndsWith(CancelIt, StringComparison.Ordinal) =>
+                new SubmitResult.Refused(note),
             { } known => await Arm(known),
         };
     }
@@ -147,7 +165,7 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
         await Read();
         var before = _record;
         while (_record is { } known
-            && DispatchEventLifecycle.AdvanceTo(known, now, "plant") is var due
+            && DispatchEventLifecycle.AdvanceTo(known, now) is var due
             && due.Version > known.Version)
         {
             var next = due with
@@ -208,24 +226,27 @@ internal sealed partial class DispatchEventGrain : Grain, IDispatchEventGrain
     private static long PeakW(DispatchEvent @event) =>
         @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
 
-    // A kilowatt cannot be lowered for one event and raised for another (C5).
-    private async Task<DispatchEventRecord?> Opposite(DispatchEvent asked) =>
-        (await _ledger.ReadOpen(asked.Start, asked.ReleasedAt)).FirstOrDefault(other =>
-            other.Event.Id != asked.Id && DispatchEventRules.AreOpposed(asked, other.Event));
+    private async Task<string?> RuleAgainst(DispatchEvent asked) =>
+        NeedsApproval(asked.PeakFrom(DateTimeOffset.MinValue)) && asked.Start <= _clock.Now.Utc
+            ? "a second person must approve it before its start, so it must start later"
+        : _options.BlastRadius.Fault(asked) is { } tooLarge ? tooLarge
+        : await Opponent(asked) is { } opponent ? RuleOf(opponent)
+        : null;
 
-    private static string Rule(DispatchEventRecord opposite) =>
-        $"event {opposite.Event.Id} runs the other way in the same time; cancel it first";
-
-    private async Task StepBack(DispatchEventRecord rival)
+    // The portfolio moves nothing while the switch is on, whether or not it answers here (C13).
+    private async Task<bool> IsKilled()
     {
-        if (_record is { IsOver: false } known)
-        {
-            var superseded = new StatusChange(
-                DispatchEventStatus.Superseded, _clock.Now.Utc, "plant", Rule(rival));
-            await TryCommit(known with { Version = known.Version + 1, History = [.. known.History, superseded] });
-            await _lettingGo.Run(() => Portfolio.Arm(_record).AsTask());
-        }
+        var isOn = false;
+        await _asking.Run(async () => isOn = (await Portfolio.GetKillSwitch()).IsOn);
+        return isOn;
     }
+
+    // A kilowatt cannot be lowered for one event and raised for another; a lower one gives way (C5).
+    private async Task<DispatchEvent?> Opponent(DispatchEvent asked) => DispatchEventRules.Opponent(
+        asked, (await _ledger.ReadOpen(asked.Start, asked.ReleasedAt)).Select(record => record.Event));
+
+    private static string RuleOf(DispatchEvent opponent) =>
+        $"event {opponent.Id} runs the other way in the same time and has no lower priority; {CancelIt}";
 
     // False when another version stands in the ledger; then that one counts from here on. Should the outcome of a
     // commit be unknown, the next activation reads what stands there (C4).

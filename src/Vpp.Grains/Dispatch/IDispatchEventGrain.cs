@@ -22,6 +22,28 @@ public interface IDispatchEventGrain : IGrainWithStringKey
     [Alias("cancel"), AlwaysInterleave]
     ValueTask<CancelResult> Cancel(string principal);
 
+    /// <summary>A second person approves what a preview showed (C14).</summary>
+    [Alias("approve")]
+    ValueTask<ChangeResult> Approve(string previewHash, string principal);
+
+    /// <summary>Somebody does not want it to happen.</summary>
+    [Alias("deny")]
+    ValueTask<ChangeResult> Deny(string? why, string principal);
+
+    /// <summary>A new version with another target, end or ramp, also while it runs.</summary>
+    [Alias("modify")]
+    ValueTask<ChangeResult> Modify(EventChange change, string principal);
+
+    /// <summary>An operator says that the grid has recovered.</summary>
+    [Alias("grid-recovered")]
+    ValueTask<ChangeResult> GridRecovered(string principal);
+
+    /// <summary>
+    /// The plant ends it, superseded or failed; told by the portfolio, which has let go of it already.
+    /// </summary>
+    [Alias("end"), AlwaysInterleave]
+    ValueTask End(DispatchEventStatus status, string why);
+
     /// <summary>Commits every step that is due at an instant; told by the portfolio, which does not wait.</summary>
     [Alias("advance")]
     ValueTask Advance(DateTimeOffset now);

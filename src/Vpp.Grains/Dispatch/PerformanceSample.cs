@@ -16,4 +16,9 @@ public sealed record PerformanceSample(
     [property: Id(2)] long AllocatedW,
     [property: Id(3)] long DeliveredW,
     [property: Id(4)] LimitShare[] Shortfall,
-    [property: Id(5)] int Intervals = 1);
+    [property: Id(5)] int Intervals = 1)
+{
+    /// <summary>Whether the signal that the event follows was silent, so that nothing was asked.</summary>
+    [Id(6)]
+    public bool IsSignalSilent { get; init; }
+}

@@ -109,7 +109,10 @@ internal sealed class PerformanceSeries
                         limit, Divide(each.Sum(one => one.Share.PowerW * one.Intervals), intervals)))
                     .OrderByDescending(share => share.PowerW),
             ]),
-            intervals);
+            intervals)
+        {
+            IsSignalSilent = samples.Exists(sample => sample.IsSignalSilent),
+        };
 
         long MeanOf(Func<PerformanceSample, long> powerW) =>
             Divide(samples.Sum(sample => powerW(sample) * sample.Intervals), intervals);

@@ -18,6 +18,10 @@ public abstract record SubmitResult
     [GenerateSerializer, Immutable, Alias("vpp.submit-result.conflict")]
     public sealed record Conflict([property: Id(0)] DispatchEventRecord Existing) : SubmitResult;
 
+    /// <summary>The kill switch holds everything (C13).</summary>
+    [GenerateSerializer, Immutable, Alias("vpp.submit-result.killed")]
+    public sealed record Killed : SubmitResult;
+
     /// <summary>A rule refuses it, in a sentence.</summary>
     [GenerateSerializer, Immutable, Alias("vpp.submit-result.refused")]
     public sealed record Refused([property: Id(0)] string Rule) : SubmitResult;

@@ -33,4 +33,7 @@ internal sealed partial class FeederGrain
     [LoggerMessage(LogLevel.Error, "Feeder {Feeder} leaves {Resource}, terms {Version}, alone: {Fault}.")]
     private static partial void LogUnsound(
         ILogger logger, FeederId feeder, string resource, long version, string fault);
+
+    [LoggerMessage(LogLevel.Warning, "Feeder {Feeder} does not know how the kill switch was last turned.")]
+    private static partial void LogUnreadKillSwitch(ILogger logger, Exception exception, FeederId feeder);
 }

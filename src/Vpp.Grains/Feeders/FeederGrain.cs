@@ -4,6 +4,7 @@ using Vpp.Domain.Feeders;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
+using Vpp.Domain.Safety;
 using Vpp.Domain.Vehicles;
 using Vpp.Grains.Leases;
 using Vpp.Grains.Placement;
@@ -25,6 +26,7 @@ internal sealed partial class FeederGrain(
     ITermsStore termsStore,
     IEpochSource epochs,
     IEventLedger ledger,
+    IKillSwitchStore killSwitches,
     ISnapshotStore snapshots,
     SnapshotWriter snapshotWriter,
     ISetpointOutboxes outboxes,
@@ -47,6 +49,7 @@ internal sealed partial class FeederGrain(
     private LocalFeeder _local = null!;
     private FeederTargets _targets = FeederTargets.None;
     private SummaryPost _post = null!;
+    private KillSwitch? _killSwitch;
     private FeederInstant? _decidedAt;
     private FeederInstant? _snapshotAt;
     private FeederInstant? _termsReadAt;
@@ -71,6 +74,8 @@ internal sealed partial class FeederGrain(
         _termsReadAt = now;
         await ReadSnapshot(id, now, cancellationToken);
         await ExpectTheWordOfThePortfolio(id);
+        await new SideCall(options.CallTimeout, time, exception => LogUnreadKillSwitch(logger, exception, id))
+            .Run(async () => _killSwitch = await killSwitches.Find());
         if (!options.Stepped)
         {
             this.RegisterGrainTimer(OnTick, new GrainTimerCreationOptions
@@ -173,6 +178,7 @@ internal sealed partial class FeederGrain(
         {
             _decidedFor = (dispatch.PortfolioEpoch, dispatch.Round);
             await _reign.Renew();
+            LetGo(now);
             await Deliver(_control.Dispatch(_targets.At(now), now));
             _report.OnDivided(_targets);
         }
@@ -199,6 +205,7 @@ internal sealed partial class FeederGrain(
         await _reign.Renew();
         if (_targets.Dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
         {
+            LetGo(now);
             await Deliver(_control.Decide(_targets.At(now), now));
             _report.Refresh(_targets, now);
         }
@@ -224,6 +231,12 @@ internal sealed partial class FeederGrain(
 
     public ValueTask<VehicleRow?> GetRow(string vehicle) =>
         ValueTask.FromResult(VehicleRowOf(vehicle) is var row and >= 0 ? _report.Row(row, clock.Now) : null);
+
+    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) =>
+        ValueTask.FromResult(_report.Explain(new VehicleId(vehicle), at));
+
+    public ValueTask<FeederAftermath?> GetAftermath(string @event) => ValueTask.FromResult(
+        _control.Guarantees.Of(new DispatchEventId(@event)) is { } aftermath ? FeederAftermath.Of(aftermath) : null);
 
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => ValueTask.FromResult(
         VehicleRowOf(vehicle) is var row and >= 0 && _control.TermsVersion(row) >= version
@@ -296,11 +309,20 @@ internal sealed partial class FeederGrain(
         await call.Run(async () =>
         {
             var open = await ledger.ReadOpen();
-            if (open.Any(record => record.Event.Start <= clock.Now.Utc && clock.Now.Utc < record.Event.End))
+            if (open.Any(record => record.Event.Start <= clock.Now.Utc && clock.Now.Utc < record.Event.ReleasesAt))
             {
                 _waitsForWordUntil = clock.Now.Monotonic + WordPatience;
             }
         });
+    }
+
+    private void LetGo(FeederInstant now)
+    {
+        _control.HoldRelease(_targets.HeldWindow(now), now);
+        if ((_targets.Dispatch.KillSwitch ?? _killSwitch) is { } turned)
+        {
+            _control.TurnKillSwitch(turned.IsOn, turned.Version, turned.At, turned.Window, now);
+        }
     }
 
     private void KeepSnapshot(FeederInstant now)

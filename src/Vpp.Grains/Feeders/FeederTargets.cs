@@ -30,6 +30,7 @@ internal sealed class FeederTargets
                     order.ServiceTransformers?.Select(id => new NodeId(id)).ToHashSet())
                 {
                     RaisesFromNothing = order.Raises,
+                    HoldsUntil = order.HoldsUntil,
                 });
             }
         }
@@ -47,12 +48,29 @@ internal sealed class FeederTargets
 
     /// <summary>
     /// The targets that count now. Should the portfolio fall silent, a feeder goes on with what it was last asked,
-    /// until the event's end.
+    /// until the event's end; where the event follows a signal that fell silent it goes back to its plan.
     /// </summary>
     public IReadOnlyList<FeederTarget> At(FeederInstant now) =>
-        Array.TrueForAll(_targets, target => target.End > now.Utc)
+        Array.TrueForAll(_targets, target => target.End > now.Utc && !(target.HoldsUntil < now.Utc))
             ? _targets
-            : Array.FindAll(_targets, target => target.End > now.Utc);
+            : [.. _targets.Where(target => target.End > now.Utc).Select(target => target.At(now.Utc))];
+
+    /// <summary>
+    /// How long the return is spread after the last event that is over and waits for the grid; null when none does.
+    /// </summary>
+    public TimeSpan? HeldWindow(FeederInstant now)
+    {
+        TimeSpan? window = null;
+        foreach (var order in Dispatch.Orders)
+        {
+            if (order.ReleasesAt is { } releasesAt && now.Utc >= order.End && now.Utc < releasesAt)
+            {
+                window = order.ReleaseWindow > (window ?? TimeSpan.Zero) ? order.ReleaseWindow : window ?? TimeSpan.Zero;
+            }
+        }
+
+        return window;
+    }
 
     private DispatchEventId? EventOf(FeederOrder order)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vpp.Domain.Dispatch;
 using Vpp.Grains.Dispatch;
 
 namespace Vpp.Grains.Portfolio;
@@ -12,12 +13,13 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
     private readonly List<PerformanceSample> _samples = [];
     private DateTimeOffset? _advance;
     private string? _cancelledBy;
+    private (DispatchEventStatus Status, string Why)? _end;
     private bool _underWay;
 
     /// <summary>Whether there is nothing left to tell.</summary>
     public bool IsIdle => !_underWay && !IsPending;
 
-    private bool IsPending => _advance is not null || _cancelledBy is not null || _samples.Count > 0;
+    private bool IsPending => _advance is not null || _cancelledBy is not null || _end is not null || _samples.Count > 0;
 
     /// <summary>Tries again what failed before.</summary>
     public void Retry() => Start();
@@ -32,6 +34,13 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
     public void Cancel(string principal)
     {
         _cancelledBy = principal;
+        Start();
+    }
+
+    /// <summary>Tells that the plant has ended it.</summary>
+    public void End(DispatchEventStatus status, string why)
+    {
+        _end = (status, why);
         Start();
     }
 
@@ -64,6 +73,12 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
                     }
 
                     _cancelledBy = null;
+                }
+
+                if (_end is { } end)
+                {
+                    await grain.End(end.Status, end.Why);
+                    _end = null;
                 }
 
                 if (_advance is { } now)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Quantities;
 using Vpp.Domain.Sustain;
 using Vpp.Grains.Feeders;
 using Vpp.Grains.Serialization;
@@ -14,9 +15,12 @@ namespace Vpp.Grains.Portfolio;
 /// <param name="VehiclesUsed">How many vehicles would move.</param>
 /// <param name="BindingNodes">Nodes whose limit would hold vehicles back.</param>
 /// <param name="Shortfall">Watts not found, by the limit behind them.</param>
-/// <param name="ReboundW">The most that its vehicles could draw once released, under every limit.</param>
+/// <param name="ReboundW">
+/// The most that its vehicles could draw once released, under every limit and the cap on recharging.
+/// </param>
 /// <param name="Reduction">How much for how long its net load could be lowered, were the event to start now.</param>
 /// <param name="Increase">The same for raising it.</param>
+/// <param name="ReboundPeakW">What the whole feeder would draw then.</param>
 [GenerateSerializer, Immutable, Alias("vpp.feeder-preview")]
 public sealed record FeederPreview(
     [property: Id(0)] string Feeder,
@@ -27,7 +31,8 @@ public sealed record FeederPreview(
     [property: Id(5)] LimitShare[] Shortfall,
     [property: Id(6)] long ReboundW,
     [property: Id(7)] EnduranceFigures Reduction,
-    [property: Id(8)] EnduranceFigures Increase);
+    [property: Id(8)] EnduranceFigures Increase,
+    [property: Id(9)] long ReboundPeakW = 0);
 
 /// <summary>Endurance as whole watts for each of the times of <see cref="EnduranceGrid"/>.</summary>
 /// <param name="StoredW">What can be used at any time, from the time before to this one.</param>
@@ -77,12 +82,8 @@ public sealed record DispatchPreview(
             Endurance.Sum([.. ordered.Select(feeder => feeder.Reduction.Read())]),
             Endurance.Sum([.. ordered.Select(feeder => feeder.Increase.Read())]));
 
-        // What could be held moves with every reading; a preview stands as long as what the event would do is the same.
-        var bound = ordered.Select(feeder => feeder with
-        {
-            Reduction = EnduranceFigures.None,
-            Increase = EnduranceFigures.None,
-        });
+        // What could be held moves with every reading; a preview names what the event would do.
+        var bound = ordered.Select(feeder => (feeder.Feeder, feeder.AllocatedW, feeder.BindingNodes));
         var content = JsonSerializer.SerializeToUtf8Bytes((@event, bound, bindingNodes, networkVersion), HashOptions);
         return new(
             targetW,
@@ -93,4 +94,13 @@ public sealed record DispatchPreview(
             endurance.IsDeliverable,
             endurance.TargetHolds);
     }
+
+    /// <summary>What of it a second person approves (C14).</summary>
+    internal DispatchPlan Plan(DateTimeOffset now, long networkVersion) => new(
+        Hash,
+        now,
+        networkVersion,
+        [.. BindingNodes.Concat(Feeders.SelectMany(feeder => feeder.BindingNodes)).Distinct()],
+        [.. Feeders.Select(feeder =>
+            new FeederPart(new(feeder.Feeder), Power.FromWatts(Math.Abs(feeder.AllocatedW))))]);
 }

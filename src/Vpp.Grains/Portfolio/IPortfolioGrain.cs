@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Safety;
 using Vpp.Grains.Feeders;
 
 namespace Vpp.Grains.Portfolio;
@@ -29,6 +30,16 @@ public interface IPortfolioGrain : IGrainWithStringKey
     ValueTask<DispatchEventRecord?> LetGo(string id, string principal);
 
     /// <summary>
+    /// Takes a value of the signal that an event follows. It is soft: kept here alone, and worth nothing once it is ten
+    /// seconds old.
+    /// </summary>
+    /// <param name="id">The event.</param>
+    /// <param name="millionths">The share of the amplitude, −1,000,000 to 1,000,000; positive lowers net load.</param>
+    /// <param name="at">Of when it is, UTC; null for now.</param>
+    [Alias("take-signal"), AlwaysInterleave]
+    ValueTask<SignalResult> TakeSignal(string id, int millionths, DateTimeOffset? at);
+
+    /// <summary>
     /// One interval of the plant: moves events through their life, splits their targets over the feeders from cached
     /// summaries, and sends each feeder its part. At one instant it decides once, however often it is called.
     /// </summary>
@@ -38,6 +49,19 @@ public interface IPortfolioGrain : IGrainWithStringKey
     /// <summary>What an event would get if it were active now, without any effect.</summary>
     [Alias("preview"), AlwaysInterleave]
     ValueTask<DispatchPreview> Preview(DispatchEvent @event);
+
+    /// <summary>Whether a preview of an event still stands, with what was seen in it (C14).</summary>
+    [Alias("recall"), AlwaysInterleave]
+    ValueTask<PreviewRecall> Recall(DispatchEvent @event, string previewHash);
+
+    /// <summary>
+    /// Turns the kill switch: the fleet goes to default control, or comes back, whatever else waits for a store (C13).
+    /// </summary>
+    [Alias("turn-kill-switch"), AlwaysInterleave]
+    ValueTask<KillResult> TurnKillSwitch(bool on, string principal);
+
+    [Alias("kill-switch"), AlwaysInterleave]
+    ValueTask<KillSwitch> GetKillSwitch();
 
     [Alias("status"), AlwaysInterleave]
     ValueTask<PortfolioStatus> GetStatus();

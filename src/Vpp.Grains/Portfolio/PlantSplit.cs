@@ -2,12 +2,16 @@ using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Network;
 using Vpp.Domain.Portfolio;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Safety;
 
 namespace Vpp.Grains.Portfolio;
 
 /// <summary>Turns running events and cached summaries into what each feeder is told, by the feeder's index.</summary>
-internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLimits found)
+internal sealed class PlantSplit(
+    NetworkModel model, FeederWords words, FoundLimits found, BlastRadiusLimits blastRadius)
 {
+    private readonly long[] _ceilingW = [.. model.Feeders.Select(feeder => CeilingW(feeder, blastRadius))];
     private readonly PortfolioSplit _split = new(model);
     private readonly PlantSteps _steps = new(model.Feeders.Count);
     private readonly EventScopes _scopes = new(model);
@@ -22,16 +26,18 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
     /// </summary>
     /// <param name="running">The events, the highest priority first.</param>
     /// <param name="now">The instant whose words are young enough.</param>
-    /// <param name="targetOf">What an event asks for.</param>
+    /// <param name="partsOf">An event's target, over so many feeders.</param>
     public List<EventParts> Split(
-        IReadOnlyList<DispatchEventRecord> running, FeederInstant now, Func<DispatchEvent, long> targetOf)
+        IReadOnlyList<DispatchEventRecord> running,
+        FeederInstant now,
+        Func<DispatchEventRecord, EventScope, int, EventParts> partsOf)
     {
         Array.Clear(_promisedW);
         var split = new List<EventParts>(running.Count);
         foreach (var record in running)
         {
             var scope = _scopes.Of(record.Event);
-            var parts = new EventParts(record, scope, targetOf(record.Event), model.Feeders.Count);
+            var parts = partsOf(record, scope, model.Feeders.Count);
             Offer(parts, scope, now);
             _split.Split(Math.Abs(parts.TargetW), parts.Raises, _offers);
             var shareW = _split.ShareW;
@@ -150,25 +156,35 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
     // what a feeder cannot find it reports with the limits that stopped it.
     private static void Top(EventParts parts)
     {
-        var (largest, missingW) = (-1, Math.Abs(parts.TargetW));
+        var missingW = Math.Abs(parts.TargetW) - parts.AskedW.Sum();
+        while (missingW > 0 && Largest(parts) is var largest and >= 0)
+        {
+            var moreW = Math.Min(missingW, parts.MostW[largest] - parts.AskedW[largest]);
+            parts.AskedW[largest] += moreW;
+            missingW -= moreW;
+        }
+    }
+
+    private static int Largest(EventParts parts)
+    {
+        var largest = -1;
         for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
         {
-            if (parts.Takes[feeder])
+            if (parts.Takes[feeder]
+                && parts.AskedW[feeder] < parts.MostW[feeder]
+                && (largest < 0 || parts.AskedW[feeder] > parts.AskedW[largest]))
             {
-                missingW -= parts.AskedW[feeder];
-                largest = largest < 0 || parts.AskedW[feeder] > parts.AskedW[largest] ? feeder : largest;
+                largest = feeder;
             }
         }
 
-        if (largest >= 0)
-        {
-            parts.AskedW[largest] += missingW;
-        }
+        return largest;
     }
 
     private void Offer(EventParts parts, EventScope scope, FeederInstant now)
     {
         var stepsOf = _steps.For(parts.Record.Event.Objective, parts.Raises);
+        var shareOf = ApprovedShares(parts);
         for (var feeder = 0; feeder < _offers.Length; feeder++)
         {
             parts.Takes[feeder] = scope.Includes[feeder] && words.IsFresh(feeder, now);
@@ -179,13 +195,37 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
             }
 
             var summary = words.Summary(feeder, now);
+            var (shareW, roomW) = shareOf(feeder);
+            parts.MostW[feeder] = Math.Min(_ceilingW[feeder], roomW);
             _offers[feeder] = new(
                 summary.UncontrolledLoadW + summary.BaselineW,
                 stepsOf(feeder, summary.Supply),
                 _promisedW[feeder],
-                found.Of(parts.Event, feeder) ?? long.MaxValue);
+                Math.Min(Math.Min(_ceilingW[feeder], shareW), found.Of(parts.Event, feeder) ?? long.MaxValue));
         }
     }
+
+    // What a second person approved was the largest target; a smaller one falls to the feeders in proportion, and only
+    // the tolerance of the approval is left to correct with (C14).
+    private Func<int, (long ShareW, long MostW)> ApprovedShares(EventParts parts)
+    {
+        if (parts.Record.Plan is not { } plan)
+        {
+            return _ => (long.MaxValue, long.MaxValue);
+        }
+
+        var peakW = Math.Max(1, Math.Abs(parts.Record.Event.AsSubmitted().PeakFrom(DateTimeOffset.MinValue).Watts));
+        return feeder =>
+        {
+            var id = model.Feeders[feeder].Id;
+            var shareW = (long)((Int128)plan.ShareOf(id).Watts * Math.Min(peakW, Math.Abs(parts.TargetW)) / peakW);
+            return (shareW, shareW + plan.RoomOf(id).Watts);
+        };
+    }
+
+    private static long CeilingW(FeederNetwork feeder, BlastRadiusLimits blastRadius) => blastRadius.FeederMax(
+        feeder.ImportLimitW[0] == long.MaxValue ? null : Power.FromWatts(feeder.ImportLimitW[0]))?.Watts
+        ?? long.MaxValue;
 
     private long? FoundW(EventParts parts, int feeder) =>
         words.Share(feeder, parts.Event) is { } share ? Math.Abs(share.AllocatedW) : null;
@@ -201,6 +241,6 @@ internal sealed class PlantSplit(NetworkModel model, FeederWords words, FoundLim
             spareW -= each.AskedW[feeder];
         }
 
-        return spareW;
+        return Math.Min(spareW, parts.MostW[feeder] - parts.AskedW[feeder]);
     }
 }

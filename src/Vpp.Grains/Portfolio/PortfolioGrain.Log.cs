@@ -12,4 +12,10 @@ internal sealed partial class PortfolioGrain
 
     [LoggerMessage(LogLevel.Warning, "The portfolio could not compare its events with the ledger.")]
     private static partial void LogUnreadLedger(ILogger logger, Exception exception);
+
+    [LoggerMessage(LogLevel.Critical, "The kill switch was turned {Way} by {Principal}.")]
+    private static partial void LogSwitched(ILogger logger, string way, string principal);
+
+    [LoggerMessage(LogLevel.Critical, "How the kill switch was turned could not be kept; it is tried again.")]
+    private static partial void LogSwitchUnkept(ILogger logger, Exception exception);
 }

@@ -16,7 +16,7 @@ namespace Vpp.Grains.Portfolio;
 [GrainType("portfolio"), RendezvousPlacement, KeepAlive, Immovable]
 internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 {
-    private const string Principal = "plant";
+    private const string BlastRadiusName = "blast-radius";
 
     private readonly PlantNetwork _plant;
     private readonly PlantOptions _options;
@@ -31,9 +31,8 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private readonly FoundLimits _found;
     private readonly SideCall _ledgerCall;
     private readonly PlantSplit _split;
-    private readonly Dictionary<string, DispatchEventRecord> _open = [];
-    private readonly Dictionary<string, EventPost> _posts = [];
     private readonly ToldParts _told;
+    private readonly PreviewShelf _previews = new();
     private FeederInstant? _decidedAt;
     private FeederInstant? _ledgerReadAt;
     private RunningEvent[] _running = [];
@@ -48,6 +47,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         IEpochSource epochs,
         IEventLedger ledger,
         ICancelJournal journal,
+        IKillSwitchStore killSwitches,
         ILogger<PortfolioGrain> logger)
     {
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
@@ -57,16 +57,20 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         _told = new(plant.Model.Feeders.Count, _words, options);
         _calls = Calls();
         _ledgerCall = new(options.CallTimeout, time, exception => LogUnreadLedger(logger, exception));
-        _split = new(plant.Model, _words, _found);
+        _split = new(plant.Model, _words, _found, options.BlastRadius);
+        _radius = new(options.BlastRadius, options.Feeder.TimeToLive);
+        (_killSwitches, _killTold) = (killSwitches, new(plant.Model.Feeders.Count));
+        _killCall = new(options.CallTimeout, time, exception => LogSwitchUnkept(logger, exception));
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _epoch = await _epochs.Next("portfolio", cancellationToken);
         await CancelReplay.Run(_journal, _ledger, _logger, cancellationToken);
+        await ReadKillSwitch(cancellationToken);
         foreach (var record in await _ledger.ReadOpen(cancellationToken))
         {
-            _open[record.Event.Id.Text] = record;
+            Resume(record);
         }
 
         _told.DoubtAll();
@@ -92,33 +96,6 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask Arm(DispatchEventRecord record)
-    {
-        var id = record.Event.Id.Text;
-        if (!_open.TryGetValue(id, out var known)
-            || (!known.IsOver && (record.IsOver || record.Version > known.Version)))
-        {
-            _open[id] = record;
-            if (!_options.Stepped && record.Event.Start <= _clock.Now.Utc)
-            {
-                // What runs already does not wait for the next tick.
-                this.AsReference<IPortfolioGrain>().RunControlInterval().AsTask().Ignore();
-            }
-        }
-
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask<DispatchEventRecord?> LetGo(string id, string principal)
-    {
-        if (_open.TryGetValue(id, out var known))
-        {
-            _open[id] = known = DispatchEventLifecycle.Cancel(known, _clock.Now.Utc, principal);
-        }
-
-        return ValueTask.FromResult(known);
-    }
-
     public async ValueTask RunControlInterval()
     {
         var now = _clock.Now;
@@ -134,8 +111,9 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         }
 
         AdvanceEvents(now.Utc);
-        var running = Running();
-        if (running.Count == 0 && !_told.Any)
+        var running = Move(now);
+        KeepKillSwitch();
+        if (running.Count == 0 && !_told.Any && !_killTold.IsNews(_words, _killSwitch))
         {
             _running = [];
             return;
@@ -143,7 +121,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
         await AskTheSilent(running, now);
         _found.Forget(now);
-        var split = _split.Split(running, now, @event => @event.TargetAt(now.Utc).Watts);
+        var split = _split.Split(running, now, (record, scope, feeders) => PartsOf(record, scope, feeders, now.Utc));
         await Send(split, running, now);
         _split.Learn(split, now);
         if (_split.Correct(split, now))
@@ -156,19 +134,33 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
     public async ValueTask<DispatchPreview> Preview(DispatchEvent @event)
     {
-        var target = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
+        var target = @event.PeakFrom(DateTimeOffset.MinValue).Watts;
         var now = _clock.Now;
         var asked = @event.Start > now.Utc ? @event with { Start = now.Utc } : @event;
         var asIfActive = new DispatchEventRecord(
-            asked, 1, [new(DispatchEventStatus.Active, asked.Start, Principal, null)]);
-        var split = new PlantSplit(_plant.Model, _words, _found);
-        var parts = split.Split([asIfActive], now, _ => target)[0];
+            asked, 1, [new(DispatchEventStatus.Active, asked.Start, DispatchEventLifecycle.Plant, null)]);
+        var split = new PlantSplit(_plant.Model, _words, _found, _options.BlastRadius);
+        var parts = split.Split([asIfActive], now, (record, scope, count) =>
+            new(record, scope, target, count) { ReleaseWindow = asked.Release.Window })[0];
         int[] feeders = [.. Enumerable.Range(0, parts.Takes.Length).Where(feeder => parts.Takes[feeder])];
         var previews = feeders.ToDictionary(feeder => feeder, feeder => Unreachable(parts, feeder));
         await Calls().All(feeders, async (feeder, grain) => previews[feeder] =
             await grain.Preview(new FeederDispatch(_epoch, _round, [parts.Order(feeder)])));
-        return DispatchPreview.Of(
+        var preview = DispatchPreview.Of(
             @event, target, previews.Values, [.. split.SaturatedNodes], _plant.InForce.Version);
+        _previews.Keep(@event, preview.Plan(now.Utc, _plant.InForce.Version));
+        return preview;
+    }
+
+    public async ValueTask<PreviewRecall> Recall(DispatchEvent @event, string previewHash)
+    {
+        if (_previews.Find(@event, previewHash) is not { } seen)
+        {
+            return new(null, "no preview of this event has that hash, or none that is recent");
+        }
+
+        var now = (await Preview(@event)).Plan(_clock.Now.Utc, _plant.InForce.Version);
+        return seen.FaultBeside(now) is { } fault ? new(null, fault) : new(seen, null);
     }
 
     public ValueTask<PortfolioStatus> GetStatus()
@@ -179,73 +171,9 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             now.Utc,
             [.. _words.All.OrderBy(summary => summary.Feeder, StringComparer.Ordinal)],
             [.. Feeders(feeder => !_words.IsFresh(feeder, now)).Select(feeder => _plant.Model.Feeders[feeder].Id.Text)],
-            _running));
-    }
-
-    // Higher priority first; among equals the earlier start, then the smaller id.
-    private List<DispatchEventRecord> Running() =>
-    [
-        .. _open.Values
-            .Where(record => record.Status is DispatchEventStatus.Ramping or DispatchEventStatus.Active)
-            .OrderByDescending(record => record.Event.Priority)
-            .ThenBy(record => record.Event.Start)
-            .ThenBy(record => record.Event.Id.Text, StringComparer.Ordinal),
-    ];
-
-    // The ledger decides what is open: an event whose arming was lost is found there, and so is one whose
-    // cancellation was.
-    private async Task ReadLedger(FeederInstant now)
-    {
-        var open = await _ledger.ReadOpen();
-        foreach (var record in open)
-        {
-            await Arm(record);
-            if (_open[record.Event.Id.Text] is { Status: DispatchEventStatus.Cancelled } cancelled)
-            {
-                Post(record.Event.Id.Text).Cancel(cancelled.History[^1].Principal);
-            }
-        }
-
-        var ids = open.Select(record => record.Event.Id).ToHashSet();
-        foreach (var missing in _open.Values.Where(record => !record.IsOver && !ids.Contains(record.Event.Id)).ToList())
-        {
-            // What cannot be read goes on as it is known here, until its end or a cancellation.
-            if (await _ledger.FindReadable(missing.Event.Id, _logger) is { } found)
-            {
-                await Arm(found);
-            }
-        }
-
-        _ledgerReadAt = now;
-    }
-
-    // The event's own grain commits the same step; this one only has to know it in time. What is over is remembered
-    // until its release has passed, so that a late word from before cannot revive it.
-    private void AdvanceEvents(DateTimeOffset now)
-    {
-        foreach (var (id, record) in _open.ToList())
-        {
-            var next = DispatchEventLifecycle.AdvanceTo(record, now, Principal);
-            if (next.Version != record.Version)
-            {
-                _open[id] = next;
-                Post(id).Advance(now);
-            }
-
-            if (next.IsOver && now >= next.Event.ReleasedAt)
-            {
-                _open.Remove(id);
-            }
-        }
-
-        foreach (var (id, post) in _posts.ToList())
-        {
-            post.Retry();
-            if (post.IsIdle && !_open.ContainsKey(id))
-            {
-                _posts.Remove(id);
-            }
-        }
+            _running,
+            _killSwitch,
+            _killRecorded));
     }
 
     // Summaries are pushed; only where none came lately, above all after waking, and somebody needs it, it is asked
@@ -264,16 +192,20 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         var called = Feeders(feeder =>
         {
             orders[feeder] = OrdersOf(split, feeder);
-            return orders[feeder].Length > 0
-                ? _told.IsNews(feeder, orders[feeder], now)
-                : _told.MayHavePart(feeder)
-                    && (_words.IsFresh(feeder, now) || !_split.Concerns(running, feeder));
+            return _killTold.IsNews(feeder, _words, _killSwitch)
+                || (orders[feeder].Length > 0
+                    ? _told.IsNews(feeder, orders[feeder], now)
+                    : _told.MayHavePart(feeder)
+                        && (_words.IsFresh(feeder, now) || !_split.Concerns(running, feeder)));
         });
         return _calls.All(called, async (feeder, grain) =>
         {
             _told.OnTold(feeder);
-            _words.Take(feeder, await grain.Apply(new(_epoch, round, orders[feeder])), _clock.Now);
+            var killSwitch = _killSwitch;
+            var dispatch = new FeederDispatch(_epoch, round, orders[feeder], killSwitch);
+            _words.Take(feeder, await grain.Apply(dispatch), _clock.Now);
             _told.OnAnswered(feeder, orders[feeder], round);
+            _killTold.OnAnswered(feeder, _words, killSwitch);
         });
     }
 
@@ -313,10 +245,11 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
     private void Record(List<EventParts> split, DateTimeOffset now)
     {
-        _running = new RunningEvent[split.Count];
-        for (var i = 0; i < split.Count; i++)
+        var moving = split.FindAll(parts => parts.IsMoving);
+        _running = new RunningEvent[moving.Count];
+        for (var i = 0; i < moving.Count; i++)
         {
-            var parts = split[i];
+            var parts = moving[i];
             var (allocatedW, deliveredW, shortfall) = (0L, 0L, new List<LimitShare>());
             for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
             {
@@ -328,14 +261,37 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
                 }
             }
 
+            if (Array.Exists(parts.Takes, takes => takes))
+            {
+                _reached.Add(parts.Event);
+            }
+
+            var targetW = TargetW(parts, now);
+            AddShortfall(shortfall, BlastRadiusName, Math.Abs(targetW - parts.TargetW));
+            AddShortfall(shortfall, parts.Record.Plan is null ? BlastRadiusName : "approved-shares", parts.UnaskedW);
             _running[i] = new(
-                parts.Event,
-                parts.Record.Status.ToString(),
-                parts.TargetW,
-                allocatedW,
-                deliveredW,
-                parts.TargetW - allocatedW);
-            Post(parts.Event).Record(new PerformanceSample(now, parts.TargetW, allocatedW, deliveredW, [.. shortfall]));
+                parts.Event, parts.Record.Status.ToString(), targetW, allocatedW, deliveredW, targetW - allocatedW);
+            Post(parts.Event).Record(
+                new PerformanceSample(now, targetW, allocatedW, deliveredW, [.. shortfall])
+                {
+                    IsSignalSilent = IsSilent(parts.Record.Event, now),
+                });
+        }
+    }
+
+    // An event that may not move faster falls short of what it asks; one that may not let go faster asks for what it
+    // still has.
+    private long TargetW(EventParts parts, DateTimeOffset now)
+    {
+        var askedW = parts.Record.IsOver ? 0 : AskedBy(parts.Record.Event, now).Watts;
+        return Math.Abs(askedW) > Math.Abs(parts.TargetW) ? askedW : parts.TargetW;
+    }
+
+    private static void AddShortfall(List<LimitShare> shortfall, string limit, long missingW)
+    {
+        if (missingW > 0)
+        {
+            shortfall.Add(new(limit, missingW));
         }
     }
 
@@ -357,13 +313,5 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     private FeederCalls Calls() => new(
         GrainFactory, _plant.Model, _options, _time, (feeder, exception) => LogUnreached(_logger, exception, feeder));
 
-    private EventPost Post(string id)
-    {
-        if (!_posts.TryGetValue(id, out var post))
-        {
-            _posts[id] = post = new(GrainFactory.GetGrain<IDispatchEventGrain>(id), _logger);
-        }
 
-        return post;
-    }
 }

@@ -1,4 +1,5 @@
 using Vpp.Domain.Identities;
+using Vpp.Domain.Safety;
 
 namespace Vpp.Grains.Storage;
 
@@ -16,6 +17,12 @@ public interface ICancelJournal
 
     /// <summary>Every cancellation that is not settled, oldest first.</summary>
     ValueTask<IReadOnlyList<CancelEntry>> Read();
+
+    /// <summary>Keeps how the kill switch was turned, in place of what was kept; on disk when this ends (C13).</summary>
+    ValueTask Keep(KillSwitch killSwitch);
+
+    /// <summary>How it was last turned here; null when it never was.</summary>
+    ValueTask<KillSwitch?> ReadKillSwitch();
 }
 
 /// <summary>One cancellation.</summary>
@@ -32,4 +39,8 @@ public sealed class NoCancelJournal : ICancelJournal
     public ValueTask Settle(DispatchEventId @event) => ValueTask.CompletedTask;
 
     public ValueTask<IReadOnlyList<CancelEntry>> Read() => ValueTask.FromResult<IReadOnlyList<CancelEntry>>([]);
+
+    public ValueTask Keep(KillSwitch killSwitch) => ValueTask.CompletedTask;
+
+    public ValueTask<KillSwitch?> ReadKillSwitch() => ValueTask.FromResult<KillSwitch?>(null);
 }

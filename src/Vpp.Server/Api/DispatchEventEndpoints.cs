@@ -61,7 +61,7 @@ internal static class DispatchEventEndpoints
         var faults = FaultsNow(body!.Event, network, clock);
         return faults.Count > 0
             ? ProblemMapping.InvalidFields(faults)
-            : Results.Ok(PreviewView.From(await PreviewOf(body.Event, grains)));
+            : Results.Ok(PreviewView.From(await PortfolioOf(grains).Preview(body.Event)));
     }
 
     private static async Task<IResult> Submit(
@@ -82,6 +82,7 @@ internal static class DispatchEventEndpoints
                 SubmitResult.Accepted accepted => Accepted(accepted.Record),
                 SubmitResult.Conflict conflict => ProblemMapping.From(conflict),
                 SubmitResult.Refused refused => ProblemMapping.From(refused),
+                SubmitResult.Killed => ProblemMapping.KillSwitchOn,
                 var unknown => throw new InvalidOperationException($"No answer is known for {unknown.GetType()}."),
             };
     }
@@ -116,7 +117,8 @@ internal static class DispatchEventEndpoints
             : Unknown(id);
     }
 
-    private static async Task<IResult> GetPerformance(HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> GetPerformance(
+        HttpContext http, IGrainFactory grains, EventAftermaths aftermaths)
     {
         var (id, unreadable) = PathIds.Read(http);
         if (unreadable is not null)
@@ -135,6 +137,8 @@ internal static class DispatchEventEndpoints
             id,
             record.Status.ToString(),
             TrackingScore.Of(record.Event, samples),
+            RegulationView.Of(record.Event, samples),
+            await aftermaths.Of(record.Event),
             [.. samples.Select(PerformanceIntervalView.From)]));
     }
 
@@ -175,9 +179,9 @@ internal static class DispatchEventEndpoints
 
         return faults.Count > 0
             ? ProblemMapping.InvalidFields(faults)
-            : (await PreviewOf(submitted.Event, grains)).Hash == submitted.PreviewHash
-                ? null
-                : ProblemMapping.PreviewChanged;
+            : await PortfolioOf(grains).Recall(submitted.Event, submitted.PreviewHash!) is { Plan: null } recall
+                ? ProblemMapping.PreviewChanged(recall.Fault)
+                : null;
     }
 
     private static IReadOnlyList<FieldFault> FaultsNow(
@@ -187,8 +191,8 @@ internal static class DispatchEventEndpoints
         .. DispatchEventRules.FaultsIn(@event.Scope, network.HasFeeder, network.HasServiceTransformer),
     ];
 
-    private static ValueTask<DispatchPreview> PreviewOf(DispatchEvent @event, IGrainFactory grains) =>
-        grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).Preview(@event);
+    private static IPortfolioGrain PortfolioOf(IGrainFactory grains) =>
+        grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key);
 
     // From what feeders have told of themselves, so that nobody's dispatch waits for a reckoning. It stays with the
     // event, which therefore answers the same however often it is submitted (C4).
@@ -197,7 +201,7 @@ internal static class DispatchEventEndpoints
         PortfolioStatus status;
         try
         {
-            status = await grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).GetStatus().AsTask()
+            status = await PortfolioOf(grains).GetStatus().AsTask()
                 .WaitAsync(StatusWait, TimeProvider.System);
         }
         catch (Exception)
@@ -208,7 +212,9 @@ internal static class DispatchEventEndpoints
         var capacity = CapacityView.Of(
             [.. status.Feeders.Where(each => network.IsIn(@event.Scope, new FeederId(each.Feeder)))]);
         var targetW = @event.Intervals.MaxBy(interval => Math.Abs(interval.Reduction.Watts)).Reduction.Watts;
-        var mostW = targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
+        var mostW = @event.FollowsSignal
+            ? Math.Min(capacity.ReductionW, capacity.IncreaseW)
+            : targetW > 0 ? capacity.ReductionW : capacity.IncreaseW;
         return mostW >= Math.Abs(targetW)
             ? null
             : string.Create(

@@ -20,6 +20,7 @@ internal static class PlantApi
         .ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions))
         .AddSingleton<ApiInstruments>()
         .AddSingleton<KnownNetwork>()
+        .AddSingleton<EventAftermaths>()
         .AddPlantOpenApi();
 
     public static void UsePlantApi(this WebApplication app)
@@ -28,10 +29,14 @@ internal static class PlantApi
         app.UseMiddleware<LoopbackGuard>();
         app.UseRouting();
 
-        var api = app.MapGroup(BasePath).AddEndpointFilterFactory(KnownQuery.Only).AddEndpointFilter(WaitNoLonger);
+        var api = app.MapGroup(BasePath).AddEndpointFilterFactory(KnownQuery.Only)
+            .AddEndpointFilter(Callers.Refuse).AddEndpointFilter(WaitNoLonger);
         api.MapPortfolio();
         api.MapFeeders();
         api.MapDispatchEvents();
+        api.MapEventChanges();
+        api.MapKillSwitch();
+        api.MapSignals();
         api.MapVehicles();
         api.MapHomes();
         api.MapTelemetry();

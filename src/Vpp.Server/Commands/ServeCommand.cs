@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using Vpp.Domain.Network;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Rules;
+using Vpp.Domain.Safety;
+using Vpp.Grains;
 using Vpp.Server.Hosting;
 
 namespace Vpp.Server.Commands;
@@ -10,6 +14,8 @@ internal static class ServeCommand
 {
     private const string UrlsUsual = "http://127.0.0.1:5080";
     private const string FleetLinkUrlsUsual = "http://127.0.0.1:5081";
+
+    private static readonly BlastRadiusLimits Limits = BlastRadiusLimits.Default;
 
     private static readonly Option<string> Urls = new("--urls")
     {
@@ -41,11 +47,34 @@ internal static class ServeCommand
         Description = "Port by which servers speak to one another; any free one when not given",
     };
 
+    private static readonly Option<string> EventMax = new("--event-max-w")
+    {
+        Description = $"The most that one event may ask for; {Limits.EventMax?.Watts} when not given, or none",
+    };
+
+    private static readonly Option<string> Rate = new("--rate-w-per-minute")
+    {
+        Description = "How fast all events together may move; "
+            + $"{Limits.RatePerMinute?.Watts} when not given, or none",
+    };
+
+    private static readonly Option<string> FeederShare = new("--feeder-share-percent")
+    {
+        Description = "The most that one event may ask of a feeder, of its rating; "
+            + $"{Limits.FeederShareBasisPoints / 100} when not given, or none",
+    };
+
+    private static readonly Option<string> ApprovalAbove = new("--approval-above-w")
+    {
+        Description = "An event that asks for more waits for a second person; "
+            + $"{new PlantOptions().ApprovalAbove?.Watts} when not given, or none",
+    };
+
     public static Command Make(TextWriter output, TextWriter error)
     {
         var command = new Command("serve", "Runs the plant until it is told to stop (the default)")
         {
-            Urls, FleetLinkUrls, Data, Network, Fleet, SiloPort,
+            Urls, FleetLinkUrls, Data, Network, Fleet, SiloPort, EventMax, Rate, FeederShare, ApprovalAbove,
         };
         command.SetAction((line, cancellation) => Run(line, output, error, cancellation));
         return command;
@@ -106,6 +135,17 @@ internal static class ServeCommand
             string.IsNullOrWhiteSpace(data) ? "There is no home directory to keep data in: give --data DIR." : null,
             hasPort ? null : $"--silo-port: {siloPort} is not a port from 0 to {ushort.MaxValue}.",
         }.OfType<string>());
+        var actors = new PlantOptions
+        {
+            BlastRadius = new()
+            {
+                EventMax = Watts(settings, EventMax, Limits.EventMax, faults),
+                RatePerMinute = Watts(settings, Rate, Limits.RatePerMinute, faults),
+                FeederShareBasisPoints = (int?)(100 * Number(
+                    settings, FeederShare, Limits.FeederShareBasisPoints / 100, 100, faults)),
+            },
+            ApprovalAbove = Watts(settings, ApprovalAbove, new PlantOptions().ApprovalAbove, faults),
+        };
         var network = ReadNetwork(settings.List(Network), faults, error);
         return faults.Count > 0
             ? null
@@ -117,7 +157,32 @@ internal static class ServeCommand
                 Network = network,
                 FleetFile = settings.Text(Fleet),
                 SiloPort = port,
+                Actors = actors,
             };
+    }
+
+    private static Power? Watts(Settings settings, Option<string> option, Power? usual, List<string> faults) =>
+        Number(settings, option, usual?.Watts, RuleCheck.PowerMax.Watts, faults) is { } watts
+            ? Power.FromWatts(watts)
+            : null;
+
+    private static long? Number(
+        Settings settings, Option<string> option, long? usual, long most, List<string> faults)
+    {
+        var text = settings.Text(option);
+        if (text is null or "none")
+        {
+            return text is null ? usual : null;
+        }
+
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number is > 0 && number <= most)
+        {
+            return number;
+        }
+
+        faults.Add($"{option.Name}: {text} is neither a whole number from 1 to {most} nor none.");
+        return null;
     }
 
     private static NetworkModel ReadNetwork(IReadOnlyList<string> files, List<string> faults, TextWriter error)

@@ -30,9 +30,14 @@ internal static partial class DemoCommand
         var seed = new Option<long>("--seed") { Description = "Of every draw", DefaultValueFactory = _ => 1 };
         var json = new Option<string?>("--json") { Description = "Write the summary to a file" };
         var html = new Option<string?>("--html") { Description = "Write a report with plots to a file" };
+        var signal = new Option<string?>("--signal")
+        {
+            Description = "Follow a 2-second signal from -1 to 1 times the reduction: regd, rega or a file",
+        };
+        var svg = new Option<string?>("--svg") { Description = "Draw target against measured to a file" };
         var command = new Command("demo", "Runs an evening of a real feeder through the plant and measures it")
         {
-            feeder, vehicles, pluggedIn, reduction, speed, seed, json, html,
+            feeder, vehicles, pluggedIn, reduction, speed, seed, signal, json, html, svg,
         };
         command.SetAction(async (line, cancellation) =>
         {
@@ -45,8 +50,10 @@ internal static partial class DemoCommand
                 Reduction = ParsePower(line.GetValue(reduction)!) ?? Power.Zero,
                 Speed = line.GetValue(speed),
                 Seed = line.GetValue(seed),
+                SignalFile = line.GetValue(signal),
                 JsonFile = line.GetValue(json),
                 HtmlFile = line.GetValue(html),
+                SvgFile = line.GetValue(svg),
             };
             return await Run(options, output, error, signals.Token);
         });
@@ -81,7 +88,7 @@ internal static partial class DemoCommand
         DemoOptions options, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var faults = Faults(options);
-        if (faults.Count > 0 || Read(options, out faults) is not { } feeder)
+        if (faults.Count > 0 || Read(ref options, out faults) is not { } feeder)
         {
             foreach (var fault in faults)
             {
@@ -129,11 +136,14 @@ internal static partial class DemoCommand
         Require(
             options.Reduction != Power.Zero,
             "--reduction must be a power such as 2MW, 1500kW or -500kW, and not 0");
+        Require(
+            options.SignalFile is null || options.Reduction > Power.Zero,
+            "--reduction must be above 0 with --signal, which has the sign");
         Require(options.Speed > 0, "--speed must be above 0");
         Require(
             options.FeederFile is null || File.Exists(options.FeederFile),
             $"--feeder {options.FeederFile}: there is no such file");
-        foreach (var file in new[] { options.JsonFile, options.HtmlFile }.OfType<string>())
+        foreach (var file in new[] { options.JsonFile, options.HtmlFile, options.SvgFile }.OfType<string>())
         {
             Require(
                 Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))),
@@ -152,10 +162,16 @@ internal static partial class DemoCommand
         }
     }
 
-    private static DemoFeeder? Read(DemoOptions options, out List<string> faults)
+    private static DemoFeeder? Read(ref DemoOptions options, out List<string> faults)
     {
         var feeder = DemoFeeder.Read(options.FeederFile, out var found);
         faults = [.. found];
+        if (options.SignalFile is { } signal)
+        {
+            options = options with { Signal = DemoSignal.Read(signal, out found) };
+            faults.AddRange(found);
+        }
+
         if (feeder is not null && DemoWorld.CountVehicles(feeder.Customers().Count, options.VehiclesPerHome) == 0)
         {
             faults.Add("--vehicles-per-home is too low for this feeder: it leaves no vehicle.");
@@ -175,6 +191,11 @@ internal static partial class DemoCommand
         if (options.HtmlFile is { } html)
         {
             await File.WriteAllTextAsync(html, DemoReport.Write(feeder, summary), cancellation);
+        }
+
+        if (options.SvgFile is { } svg)
+        {
+            await File.WriteAllTextAsync(svg, DemoReport.Picture(summary), cancellation);
         }
     }
 

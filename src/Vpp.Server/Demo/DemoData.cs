@@ -66,11 +66,20 @@ internal static class DemoData
         return new MarginalEmissions(startsAt, TimeSpan.FromMinutes(5), factors);
     }
 
+    /// <summary>One of the extracts as it stands.</summary>
+    public static string Text(string file)
+    {
+        using var reader = Open(file);
+        return reader.ReadToEnd();
+    }
+
+    private static StreamReader Open(string file) => new(
+        typeof(DemoData).Assembly.GetManifestResourceStream($"Demo.Data.{file}")
+            ?? throw new InvalidOperationException($"{file} is not part of this build"));
+
     private static IEnumerable<string[]> Rows(string file)
     {
-        var stream = typeof(DemoData).Assembly.GetManifestResourceStream($"Demo.Data.{file}")
-            ?? throw new InvalidOperationException($"{file} is not part of this build");
-        using var reader = new StreamReader(stream);
+        using var reader = Open(file);
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
         {

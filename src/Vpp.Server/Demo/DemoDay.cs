@@ -24,7 +24,7 @@ internal sealed record DemoDay(TimeSpan EventStart, TimeSpan EventEnd, TimeSpan 
     /// <summary>Whether the event is fully under way, so that measured is held against allocated.</summary>
     public bool IsTracked(TimeSpan time) => time >= EventStart + RampUp && time < EventEnd;
 
-    public DispatchEvent Event(Power reduction) => new(
+    public DispatchEvent Event(Power reduction, bool followsSignal = false) => new(
         new("demo-2020-08-14"),
         "demo",
         DispatchScope.Portfolio,
@@ -33,7 +33,10 @@ internal sealed record DemoDay(TimeSpan EventStart, TimeSpan EventEnd, TimeSpan 
         RampUp,
         ReleasePlan.Default,
         DispatchObjective.LeastCost,
-        5);
+        5)
+    {
+        FollowsSignal = followsSignal,
+    };
 
     /// <summary>The end of each step: one second around and during the event, four otherwise.</summary>
     public IEnumerable<TimeSpan> Steps()

@@ -1,4 +1,5 @@
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Regulation;
 
 namespace Vpp.Server.Demo;
 
@@ -15,6 +16,12 @@ internal sealed record DemoOptions
     /// <summary>The target of the event from 18:00 to 20:00; positive lowers net load.</summary>
     public Power Reduction { get; init; } = Power.FromWatts(2_000_000);
 
+    /// <summary>A shipped signal's word or a file's name; null for an event that is a step.</summary>
+    public string? SignalFile { get; init; }
+
+    /// <summary>What stands there: the event asks for the reduction times this, from its start.</summary>
+    public RegulationWave? Signal { get; init; }
+
     /// <summary>Simulated seconds per second at most; it never changes what happens.</summary>
     public double Speed { get; init; } = 2_000;
 
@@ -26,4 +33,6 @@ internal sealed record DemoOptions
     public string? JsonFile { get; init; }
 
     public string? HtmlFile { get; init; }
+
+    public string? SvgFile { get; init; }
 }

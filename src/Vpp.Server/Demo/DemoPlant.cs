@@ -3,6 +3,8 @@ using System.Xml;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
+using Vpp.Domain.Identities;
+using Vpp.Domain.Quantities;
 using Vpp.Gateways.FleetLink;
 using Vpp.Gateways.FleetLink.Client;
 using Vpp.Gateways.Simulated;
@@ -125,9 +127,18 @@ internal sealed class DemoPlant : IAsyncDisposable
             TimeProvider.System);
 
     /// <summary>One step: the fleet moves and reports, the plant decides, and what it decided is on its way.</summary>
-    public async Task<FeederSummary> Step(TimeSpan to, CancellationToken cancellation)
+    /// <param name="to">When it ends.</param>
+    /// <param name="signal">The value that comes in of the signal that an event follows; null for none.</param>
+    /// <param name="cancellation">Somebody wishes to stop.</param>
+    public async Task<FeederSummary> Step(
+        TimeSpan to, (DispatchEventId Event, PerUnit Value)? signal, CancellationToken cancellation)
     {
         _clock.MoveTo(DemoWorld.Origin + to);
+        if (signal is { } heard)
+        {
+            await Signal(heard.Event, heard.Value, cancellation);
+        }
+
         await _connections.AdvanceAll(++_step, DemoWorld.Origin + to, cancellation);
         await _portfolio.RunControlInterval();
         var summary = await _feeder.RunControlInterval();
@@ -155,9 +166,23 @@ internal sealed class DemoPlant : IAsyncDisposable
                 release = new { window = XmlConvert.ToString(@event.Release.Window), requiresGridRecovered = false },
                 objective = "least-cost",
                 priority = @event.Priority,
+                followsSignal = @event.FollowsSignal,
             },
             cancellation);
-        if (answer.StatusCode != HttpStatusCode.Accepted)
+        await Require(answer, HttpStatusCode.Accepted, cancellation);
+    }
+
+    private async Task Signal(DispatchEventId id, PerUnit value, CancellationToken cancellation)
+    {
+        var answer = await _http.PostAsJsonAsync(
+            $"/api/v1/dispatch-events/{id.Text}/signal", new { value = value.Value }, cancellation);
+        await Require(answer, HttpStatusCode.OK, cancellation);
+    }
+
+    private static async Task Require(
+        HttpResponseMessage answer, HttpStatusCode expected, CancellationToken cancellation)
+    {
+        if (answer.StatusCode != expected)
         {
             throw new InvalidOperationException(await answer.Content.ReadAsStringAsync(cancellation));
         }

@@ -21,26 +21,37 @@ internal sealed record DemoPlot(
 
     public string Write()
     {
-        var points = Lines.SelectMany(line => line.Points).ToList();
-        if (points.Count == 0)
+        if (Lines.All(line => line.Points.Count == 0))
         {
             return "";
         }
 
+        return Text($"<h2>{Html(Title)}</h2><figure>")
+            + Svg("")
+            + Text($"<figcaption>{Html(Caption)} {Html(Describe())}</figcaption></figure>\n");
+    }
+
+    /// <summary>The plot as a file of its own, without a background, in colours for light and dark pages.</summary>
+    public string Picture() => Svg("xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\" ");
+
+    private string Svg(string attributes)
+    {
+        var points = Lines.SelectMany(line => line.Points).ToList();
         var (from, to) = (points.Min(point => point.At), points.Max(point => point.At));
         var least = Math.Min(0, points.Min(point => point.Value));
         var scale = NiceStep((points.Max(point => point.Value) - least) / TicksMax);
         var low = Math.Floor(least / scale) * scale;
         var high = Math.Max(low + scale, Math.Ceiling(points.Max(point => point.Value) / scale) * scale);
         var svg = new StringBuilder();
-        svg.Append(Text($"<h2>{Html(Title)}</h2><figure><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\" "));
+        svg.Append(Text($"<svg {attributes}viewBox=\"0 0 {Width} {Height}\" role=\"img\" "));
         svg.Append(Text($"aria-label=\"{Html(Describe())}\">\n"));
         for (var tick = low; tick <= high + (scale / 2); tick += scale)
         {
             var y = Y(tick, low, high);
             var across = $"x1=\"{Left}\" x2=\"{Width - Right}\"";
-            svg.Append(Text($"<line {across} y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#ddd\"/>"));
-            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\">"));
+            svg.Append(Text($"<line {across} y1=\"{y:0.0}\" y2=\"{y:0.0}\" stroke=\"#888\" stroke-opacity=\".3\"/>"));
+            svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\" "));
+            svg.Append("fill=\"#777\">");
             svg.Append(Text($"{tick:N0}</text>\n"));
         }
 
@@ -56,7 +67,7 @@ internal sealed record DemoPlot(
             svg.Append(Text($"— {Html(line.Name)}</text>\n"));
         }
 
-        svg.Append(Text($"</svg><figcaption>{Html(Caption)} {Html(Describe())}</figcaption></figure>\n"));
+        svg.Append("</svg>\n");
         return svg.ToString();
     }
 
@@ -79,12 +90,19 @@ internal sealed record DemoPlot(
 
     private static void AppendHours(StringBuilder svg, TimeSpan from, TimeSpan to)
     {
-        var every = to - from > TimeSpan.FromHours(6) ? TimeSpan.FromHours(2) : TimeSpan.FromMinutes(30);
+        var every = TimeSpan.FromMinutes((to - from).TotalMinutes switch
+        {
+            > 360 => 120,
+            > 90 => 30,
+            > 20 => 10,
+            _ => 1,
+        });
         var first = TimeSpan.FromTicks((from.Ticks + every.Ticks - 1) / every.Ticks * every.Ticks);
         for (var tick = first; tick <= to; tick += every)
         {
             var x = X(tick, from, to);
-            svg.Append(Text($"<text x=\"{x:0.0}\" y=\"{Height - 10}\" text-anchor=\"middle\" font-size=\"12\">"));
+            svg.Append(Text($"<text x=\"{x:0.0}\" y=\"{Height - 10}\" text-anchor=\"middle\" font-size=\"12\" "));
+            svg.Append("fill=\"#777\">");
             svg.Append(Text($"{DemoDay.LocalTime(tick)[..5]}</text>\n"));
         }
     }

@@ -7,6 +7,10 @@ namespace Vpp.Server.Demo;
 /// <summary>The report of a demonstration: one file, no script, nothing loaded from elsewhere, plots as SVG.</summary>
 internal static class DemoReport
 {
+    private const string Reduction = "Reduction in kW; positive lowers net load.";
+    private const string Amber = "#d9822b";
+    private const string Blue = "#1f6fb2";
+
     private const string Style = """
         body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }
         h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2.5rem }
@@ -41,23 +45,21 @@ internal static class DemoReport
         page.Append(CultureInfo.InvariantCulture, $"<footer>Seed {summary.Seed}. ");
         page.Append("Data: EPRI ckt5 (BSD-3-Clause), Fontana homes, NHTS vehicle-days, V2G vehicle ");
         page.Append("specifications (MIT), ");
-        page.Append("SGIP marginal emissions (CC BY 4.0).</footer></body></html>\n");
+        page.Append("SGIP marginal emissions (CC BY 4.0), PJM regulation signals.</footer></body></html>\n");
         return page.ToString();
     }
 
     private static void AppendPlots(StringBuilder page, DemoSummary summary)
     {
-        var around = summary.Intervals
-            .Where(each => each.At >= summary.Day.EventStart - TimeSpan.FromMinutes(10)
-                && each.At < summary.Day.EventEnd + TimeSpan.FromMinutes(20))
-            .ToList();
-        page.Append(new DemoPlot("Target and measured", "Reduction in kW; positive lowers net load.", Kilowatts, [
-            new("target", "#222", InKilowatts(around, each => each.TargetW)),
-            new("allocated", "#b58900", InKilowatts(around, each => each.AllocatedW)),
-            new("measured", "#1f6fb2", InKilowatts(around, each => each.MeasuredW)),
-        ]).Write());
+        if (summary.Signal is not null)
+        {
+            page.Append(FromStart(summary, "The first ten minutes of the signal", 10, "#222").Write());
+            page.Append(FromStart(summary, "The first hour of the signal", 60, "#222").Write());
+        }
+
+        page.Append(WholeEvent(summary, "#222").Write());
         page.Append(new DemoPlot("Load of the feeder", "Net load at the feeder head over the day, kW.", Kilowatts, [
-            new("with the plant", "#1f6fb2", InKilowatts(summary.Intervals, each => each.Plant.NetW)),
+            new("with the plant", Blue, InKilowatts(summary.Intervals, each => each.Plant.NetW)),
             new("without the event", "#888", InKilowatts(summary.Intervals, each => each.Twin.NetW)),
             new("without any plant", "#c0392b", [.. summary.WithoutPlant.Select(each => (each.At, each.NetW / 1e3))]),
         ]).Write());
@@ -66,10 +68,40 @@ internal static class DemoReport
             "Highest loading of any, as a share of its limit; where homes alone exceed it, vehicles add nothing.",
             percent => DemoWords.Percent(percent / 100),
             [
-                new("with the plant", "#1f6fb2", [.. summary.Intervals.Select(each => Loading(each.Plant))]),
+                new("with the plant", Blue, [.. summary.Intervals.Select(each => Loading(each.Plant))]),
                 new("without any plant", "#c0392b", [.. summary.WithoutPlant.Select(Loading)]),
             ]).Write());
     }
+
+    /// <summary>Target against measured as a picture of its own, in colours for light and dark pages.</summary>
+    public static string Picture(DemoSummary summary) =>
+        (summary.Signal is null ? WholeEvent(summary, Amber) : FromStart(summary, "Signal", 20, Amber)).Picture();
+
+    private static DemoPlot WholeEvent(DemoSummary summary, string ink)
+    {
+        var around = Between(
+            summary,
+            summary.Day.EventStart - TimeSpan.FromMinutes(10),
+            summary.Day.EventEnd + TimeSpan.FromMinutes(20));
+        return new("Target and measured", Reduction, Kilowatts, [
+            new("target", ink, InKilowatts(around, each => each.TargetW)),
+            new("allocated", "#b58900", InKilowatts(around, each => each.AllocatedW)),
+            new("measured", Blue, InKilowatts(around, each => each.MeasuredW)),
+        ]);
+    }
+
+    private static DemoPlot FromStart(DemoSummary summary, string title, int minutes, string ink)
+    {
+        var start = summary.Day.EventStart;
+        var shown = Between(summary, start, start + TimeSpan.FromMinutes(minutes));
+        return new(title, Reduction, Kilowatts, [
+            new("signal", ink, InKilowatts(shown, each => each.TargetW)),
+            new("measured", Blue, InKilowatts(shown, each => each.MeasuredW)),
+        ]);
+    }
+
+    private static List<DemoInterval> Between(DemoSummary summary, TimeSpan from, TimeSpan to) =>
+        [.. summary.Intervals.Where(each => each.At >= from && each.At < to)];
 
     private static string Kilowatts(double kilowatts) => DemoWords.Kilowatts((long)Math.Round(kilowatts * 1_000));
 

@@ -1,8 +1,13 @@
+using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
+using Vpp.Domain.Identities;
 using Vpp.Domain.Leases;
+using Vpp.Domain.Quantities;
+using Vpp.Domain.Regulation;
 using Vpp.Domain.Safety;
 using Vpp.Grains.Feeders;
+using Vpp.Server.Api.Contracts;
 
 namespace Vpp.Server.Demo;
 
@@ -14,6 +19,8 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
 {
     private readonly Dictionary<string, long> _shortfallJ = [];
     private readonly List<DemoInterval> _intervals = [];
+    private readonly RegulationCourse _course = new();
+    private readonly DispatchEvent _event = options.Day.Event(options.Reduction, options.Signal is not null);
 
     public async Task<DemoSummary> Run(CancellationToken cancellation)
     {
@@ -37,7 +44,7 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
         try
         {
             await using var plant = await DemoPlant.Start(feeder, world, fleet, homes, cancellation);
-            await plant.Submit(options.Day.Event(options.Reduction), cancellation);
+            await plant.Submit(_event, cancellation);
             await Follow(plant, twin, meter, cancellation);
         }
         finally
@@ -46,7 +53,12 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
             await beside.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return DemoSummary.Of(options, world, meter, twin, _intervals, _shortfallJ);
+        return DemoSummary.Of(options, world, meter, twin, _intervals, _shortfallJ) with
+        {
+            PjmScore = RegulationScoreView.From(options.Signal is null
+                ? null
+                : _course.ScoreUntil(options.Day.EventEnd - options.Day.EventStart)?.Total),
+        };
     }
 
     private async Task Follow(DemoPlant plant, DemoTwin twin, DemoMeter meter, CancellationToken cancellation)
@@ -54,10 +66,11 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
         var pace = new DemoPace(options.Speed);
         foreach (var step in options.Day.Steps())
         {
-            var summary = await plant.Step(step, cancellation);
+            var summary = await plant.Step(step, SignalAt(step), cancellation);
             var interval = DemoInterval.Of(summary, meter.Read(), await twin.Steps.ReadAsync(cancellation));
             CheckConservation(meter.Invariants.Counts, summary);
             Add(interval, summary);
+            Score(interval);
             watcher.OnStep(interval, summary, meter.Invariants.Counts);
             await pace.Wait(step, cancellation);
         }
@@ -93,6 +106,28 @@ internal sealed class DemoRun(DemoOptions options, DemoFeeder feeder, IDemoWatch
 
         _intervals.Add(interval);
     }
+
+    // Every two seconds while the event runs, as a market operator sends it.
+    private (DispatchEventId, PerUnit)? SignalAt(TimeSpan step)
+    {
+        var running = step - options.Day.EventStart;
+        return options.Signal is { } wave && IsRunning(step) && running.Ticks % RegulationWave.Period.Ticks == 0
+            ? (_event.Id, wave.At(running))
+            : null;
+    }
+
+    // Held against what was signalled, whatever the plant made of it.
+    private void Score(in DemoInterval interval)
+    {
+        if (options.Signal is { } wave && IsRunning(interval.At))
+        {
+            var running = interval.At - options.Day.EventStart;
+            _course.Add(
+                running, _event.TargetAt(DemoWorld.Origin + interval.At, wave.At(running)).Watts, interval.MeasuredW);
+        }
+    }
+
+    private bool IsRunning(TimeSpan at) => at >= options.Day.EventStart && at < options.Day.EventEnd;
 
     private static void CheckConservation(InvariantCounts counts, FeederSummary summary)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vpp.Domain.Quantities;
+using Vpp.Server.Api.Contracts;
 
 namespace Vpp.Server.Demo;
 
@@ -40,6 +41,12 @@ internal sealed record DemoSummary
 
     /// <summary>The same at 3 %.</summary>
     public required double SecondsWithin3Percent { get; init; }
+
+    /// <summary>How the signal was followed, measured against the twin; null without one.</summary>
+    public RegulationScoreView? PjmScore { get; init; }
+
+    /// <summary>The signal that was followed, by word or file; null for a step.</summary>
+    public string? Signal { get; init; }
 
     /// <summary>Watt-hours not found, by the limit behind them.</summary>
     public required IReadOnlyDictionary<string, long> ShortfallWh { get; init; }
@@ -104,6 +111,7 @@ internal sealed record DemoSummary
             PluggedIn = Enumerable.Range(0, world.Vehicles.Count)
                 .Count(vehicle => world.IsPluggedIn(vehicle, options.Day.EventStart)),
             ReductionW = options.Reduction.Watts,
+            Signal = Path.GetFileName(options.SignalFile),
             TargetWh = WattHours(intervals, interval => interval.TargetW),
             AllocatedWh = WattHours(intervals, interval => interval.AllocatedW),
             MeasuredWh = WattHours(intervals, interval => interval.TargetW == 0 ? 0 : interval.MeasuredW),

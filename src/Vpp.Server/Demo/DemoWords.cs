@@ -34,7 +34,8 @@ internal static class DemoWords
             + "plugged in at 18:00"),
         (
             "Asked",
-            $"{Kilowatts(summary.ReductionW)} from 18:00 to 20:00, {Megawatthours(summary.TargetWh)}"),
+            $"{Kilowatts(summary.ReductionW)} {(summary.Signal is { } signal ? $"times the signal {signal} " : "")}"
+            + $"from 18:00 to 20:00, {Megawatthours(summary.TargetWh)}"),
         ("Allocated", Megawatthours(summary.AllocatedWh)),
         ("Measured", $"{Megawatthours(summary.MeasuredWh)} against the twin run, the same evening without the event"),
         (
@@ -42,6 +43,7 @@ internal static class DemoWords
             $"within 3 % for {Percent(summary.SecondsWithin3Percent)} of seconds after the ramp, within 2 % for "
             + Percent(summary.SecondsWithin2Percent)),
         ("", $"error at the 95th percentile {Percent(summary.TrackingErrorP95)}"),
+        .. Regulation(summary),
         ("Shortfall", Shortfall(summary)),
         .. Transformer(summary),
         ("Violations", Text($"{summary.ViolationsTotal:N0}")),
@@ -64,6 +66,17 @@ internal static class DemoWords
     /// <summary>A share of one, likewise.</summary>
     public static string Percent(double share) => Text($"{share * 100:0.##} %");
 
+    private static IEnumerable<(string, string)> Regulation(DemoSummary summary)
+    {
+        if (summary.PjmScore is { } score)
+        {
+            yield return (
+                "Regulation",
+                Text($"PJM score {score.Composite:0.000}: correlation {score.Correlation:0.000}, ")
+                + Text($"delay {score.Delay:0.000}, precision {score.Precision:0.000}"));
+        }
+    }
+
     // Homes are not the plant's to move: where they alone exceed a limit the rule is that no vehicle adds to it.
     private static IEnumerable<(string, string)> Transformer(DemoSummary summary)
     {
@@ -81,7 +94,7 @@ internal static class DemoWords
 
     private static string Shortfall(DemoSummary summary)
     {
-        var missingWh = summary.TargetWh - summary.AllocatedWh;
+        var missingWh = summary.ShortfallWh.Values.Sum();
         if (missingWh == 0)
         {
             return "none";

@@ -94,6 +94,9 @@ public static class PostgresSchema
         );
         ALTER TABLE feeder_snapshots ALTER COLUMN content SET STORAGE EXTERNAL;
         """,
+        """
+        CREATE TABLE kill_switch (id int PRIMARY KEY CHECK (id = 1), version bigint NOT NULL, body json NOT NULL);
+        """,
     ];
 
     /// <summary>Brings the database to the newest version; of servers that start together one does it, once.</summary>

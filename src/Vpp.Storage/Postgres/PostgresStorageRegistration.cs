@@ -20,5 +20,6 @@ public static class PostgresStorageRegistration
         .AddSingleton<ITermsStore, PostgresTermsStore>()
         .AddSingleton<IEventLedger, PostgresEventLedger>()
         .AddSingleton<IEpochSource, PostgresEpochSource>()
-        .AddSingleton<ISnapshotStore, PostgresSnapshotStore>();
+        .AddSingleton<ISnapshotStore, PostgresSnapshotStore>()
+        .AddSingleton<IKillSwitchStore, PostgresKillSwitchStore>();
 }

@@ -81,6 +81,10 @@ internal static class SqliteSchema
             content BLOB NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE kill_switch (
+            id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL, body TEXT NOT NULL) STRICT;
+        """,
     ];
 
     // "VPPE" in the header of the file.

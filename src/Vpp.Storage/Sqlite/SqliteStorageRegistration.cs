@@ -21,6 +21,7 @@ public static class SqliteStorageRegistration
         .AddSingleton<IEventLedger, SqliteEventLedger>()
         .AddSingleton<IEpochSource, SqliteEpochSource>()
         .AddSingleton<ISnapshotStore, SqliteSnapshotStore>()
+        .AddSingleton<IKillSwitchStore, SqliteKillSwitchStore>()
         .AddSingleton<ICancelJournal>(provider =>
         {
             // The database holds the directory, and with it this file.

@@ -12,6 +12,7 @@ public class EventLifeTests
     [
         DispatchEventStatus.Submitted,
         DispatchEventStatus.Scheduled,
+        DispatchEventStatus.Notified,
         DispatchEventStatus.Ramping,
         DispatchEventStatus.Active,
         DispatchEventStatus.Releasing,
@@ -32,7 +33,7 @@ public class EventLifeTests
         var history = plant.Ledger.OnDisk("e")!.History;
         Assert.Equal(WholeLife, history.Select(change => change.Status));
         Assert.Equal(
-            [asked.Start, asked.Start + asked.RampUp, asked.End, asked.ReleasedAt],
+            [asked.Start, asked.Start, asked.Start + asked.RampUp, asked.End, asked.ReleasedAt],
             history.Skip(2).Select(change => change.At));
     }
 
@@ -48,7 +49,7 @@ public class EventLifeTests
 
         await plant.Pulse.Until(
             "the event is active in the ledger", () => plant.Ledger.OnDisk("e")!.Status == DispatchEventStatus.Active);
-        Assert.Equal(3, plant.Ledger.OnDisk("e")!.Version);
+        Assert.Equal(4, plant.Ledger.OnDisk("e")!.Version);
     }
 
     [Fact]

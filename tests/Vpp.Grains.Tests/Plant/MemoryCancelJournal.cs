@@ -1,4 +1,5 @@
 using Vpp.Domain.Identities;
+using Vpp.Domain.Safety;
 using Vpp.Grains.Storage;
 
 namespace Vpp.Grains.Tests.Plant;
@@ -18,6 +19,13 @@ internal sealed class MemoryCancelJournal(Pulse pulse) : ICancelJournal
 
     public ValueTask<IReadOnlyList<CancelEntry>> Read() =>
         Faults.Run(nameof(Read), IReadOnlyList<CancelEntry> () => Entries);
+
+    public ValueTask Keep(KillSwitch killSwitch) => Run(nameof(Keep), () => KillSwitch = killSwitch);
+
+    public ValueTask<KillSwitch?> ReadKillSwitch() => Faults.Run(nameof(ReadKillSwitch), () => KillSwitch);
+
+    /// <summary>How the switch was last turned.</summary>
+    public KillSwitch? KillSwitch { get; private set; }
 
     /// <summary>What is on disk.</summary>
     public CancelEntry[] Entries

@@ -5,6 +5,7 @@ using Vpp.Domain.Dispatch;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Safety;
 using Vpp.Domain.Vehicles;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
@@ -23,6 +24,9 @@ namespace Vpp.Grains.Tests.Plant;
 internal sealed class TestPlant : IAsyncDisposable
 {
     public static readonly DateTimeOffset Noon = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Stepped, and targets are followed at once.</summary>
+    public static readonly PlantOptions Unlimited = new() { Stepped = true, BlastRadius = BlastRadiusLimits.None };
 
     public static readonly VehicleNameplate Nameplate = new(
         Energy.FromJoules(60_000L * 3600),
@@ -50,6 +54,7 @@ internal sealed class TestPlant : IAsyncDisposable
         Terms = new(Pulse);
         Ledger = new(Pulse);
         Journal = new(Pulse);
+        KillSwitches = new(Pulse);
         Epochs = new(Pulse);
         Snapshots = new(Pulse);
         Calls = new(Pulse);
@@ -67,6 +72,8 @@ internal sealed class TestPlant : IAsyncDisposable
     public MemoryEventLedger Ledger { get; }
 
     public MemoryCancelJournal Journal { get; }
+
+    public MemoryKillSwitchStore KillSwitches { get; }
 
     public MemoryEpochSource Epochs { get; }
 
@@ -102,11 +109,12 @@ internal sealed class TestPlant : IAsyncDisposable
             }
 
             silo.Services
-                .AddSingleton(options ?? new PlantOptions { Stepped = true })
+                .AddSingleton(options ?? Unlimited)
                 .AddSingleton(new PlantNetwork(plant.Model))
                 .AddSingleton<ITermsStore>(plant.Terms)
                 .AddSingleton<IEventLedger>(plant.Ledger)
                 .AddSingleton<ICancelJournal>(plant.Journal)
+                .AddSingleton<IKillSwitchStore>(plant.KillSwitches)
                 .AddSingleton<IEpochSource>(plant.Epochs)
                 .AddSingleton<ISnapshotStore>(plant.Snapshots)
                 .AddSingleton(services => new TestGateway(services.GetRequiredService<TimeProvider>(), plant.Pulse)

@@ -107,7 +107,10 @@ public class ContractTests
             each.Item5,
             each.Item6,
             each.Item7.Item1,
-            each.Item7.Item2));
+            each.Item7.Item2)
+        {
+            FollowsSignal = each.Item7.Item2 % 2 == 0,
+        });
 
     private static readonly Gen<DispatchEventRecord> Records = Gen
         .Select(

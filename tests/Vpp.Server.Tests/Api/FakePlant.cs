@@ -4,6 +4,7 @@ using Vpp.Domain.Dispatch;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Quantities;
+using Vpp.Domain.Safety;
 using Vpp.Domain.Vehicles;
 using Vpp.Grains.Dispatch;
 using Vpp.Grains.Feeders;
@@ -37,6 +38,11 @@ public sealed class FakePlant
     public ConcurrentDictionary<string, DispatchEventRecord> Events { get; } = [];
 
     public string PreviewHash { get; set; } = "hash-1";
+
+    /// <summary>Whether events that are submitted wait for a second person.</summary>
+    public bool AwaitsApproval { get; set; }
+
+    public KillSwitch KillSwitch { get; set; } = KillSwitch.Never;
 
     public IGrainFactory Grains()
     {
@@ -156,6 +162,19 @@ public sealed class FakePlant
 
         public ValueTask RunControlInterval() => throw new NotSupportedException();
 
+        public ValueTask<SignalResult> TakeSignal(string id, int millionths, DateTimeOffset? at)
+        {
+            plant.Note($"portfolio signal {id} {millionths}");
+            var asOf = at ?? Start;
+            return new(plant.Events.GetValueOrDefault(id) switch
+            {
+                null or { IsOver: true } => new SignalResult.NotOpen(),
+                { Event.FollowsSignal: false } => new SignalResult.Refused($"event {id} does not follow a signal"),
+                _ when asOf < Start => new SignalResult.OutOfTime("must be at most 10 s old, and not in the future"),
+                _ => new SignalResult.Taken(asOf, asOf.AddSeconds(10)),
+            });
+        }
+
         public ValueTask<DispatchPreview> Preview(DispatchEvent @event)
         {
             plant.Note($"portfolio preview {@event.Id}");
@@ -169,8 +188,28 @@ public sealed class FakePlant
         {
             plant.Note("portfolio status");
             var running = new RunningEvent("e1", "Active", 2_000, 1_500, 1_400, 500);
-            return new(new PortfolioStatus(7, Start, [FakeFeeder.Summary("net/f1")], ["net/f2"], [running]));
+            return new(new PortfolioStatus(
+                7, Start, [FakeFeeder.Summary("net/f1")], ["net/f2"], [running], plant.KillSwitch, true));
         }
+
+        public ValueTask<PreviewRecall> Recall(DispatchEvent @event, string previewHash)
+        {
+            plant.Note($"portfolio recall {@event.Id}");
+            return new(previewHash == plant.PreviewHash
+                ? new PreviewRecall(new(previewHash, Start, 1, [], []), null)
+                : new PreviewRecall(null, "other limits bind since that preview"));
+        }
+
+        public ValueTask<KillResult> TurnKillSwitch(bool on, string principal)
+        {
+            plant.Note($"portfolio kill switch {on}");
+            plant.KillSwitch = plant.KillSwitch.IsOn == on
+                ? plant.KillSwitch
+                : new(on, Start, principal, plant.KillSwitch.Version + 1, TimeSpan.FromMinutes(2));
+            return new(new KillResult(plant.KillSwitch, true));
+        }
+
+        public ValueTask<KillSwitch> GetKillSwitch() => new(plant.KillSwitch);
     }
 
     private sealed class FakeEvent(FakePlant plant, string id) : IDispatchEventGrain
@@ -179,9 +218,15 @@ public sealed class FakePlant
             DispatchEvent @event, string principal, string? previewHash = null, string? warning = null)
         {
             plant.Note($"event {id} submit");
+            if (plant.KillSwitch.IsOn)
+            {
+                return new(new SubmitResult.Killed());
+            }
+
             var record = plant.Events.GetOrAdd(
-                id, _ => DispatchEventLifecycle.Submit(@event, Start, principal, previewHash, warning));
-            return new(record.Event.Equals(@event)
+                id, _ => DispatchEventLifecycle.Submit(
+                    @event, Start, principal, previewHash, warning, plant.AwaitsApproval));
+            return new(record.Event.AsSubmitted().Equals(@event)
                 ? new SubmitResult.Accepted(record)
                 : new SubmitResult.Conflict(record));
         }
@@ -195,6 +240,42 @@ public sealed class FakePlant
                     : null,
                 Recorded: id != UnreadableEvent));
         }
+
+        public ValueTask<ChangeResult> Approve(string previewHash, string principal) => Say("approve", known =>
+            previewHash != plant.PreviewHash
+                ? new ChangeResult.Outdated("other limits bind since that preview")
+            : !DispatchEventLifecycle.IsSecondPerson(known, principal)
+                ? new ChangeResult.Forbidden($"{principal} had a part in it")
+                : Said(DispatchEventLifecycle.Approve(known, new(previewHash, Start, 1, [], []), Start, principal)));
+
+        public ValueTask<ChangeResult> Deny(string? why, string principal) => Say("deny", known =>
+            Said(DispatchEventLifecycle.Deny(known, Start, principal, why)));
+
+        public ValueTask<ChangeResult> Modify(EventChange change, string principal) => Say("modify", known =>
+            change.Faults(known.Event, Start) is { Count: > 0 } faults
+                ? new ChangeResult.Invalid([.. faults])
+                : Said(DispatchEventLifecycle.Modify(known, change, Start, principal)));
+
+        public ValueTask<ChangeResult> GridRecovered(string principal) => Say("grid recovered", known =>
+            Said(DispatchEventLifecycle.GridRecovered(known, Start, principal)));
+
+        public ValueTask End(DispatchEventStatus status, string why) => throw new NotSupportedException();
+
+        private ValueTask<ChangeResult> Say(string word, Func<DispatchEventRecord, ChangeResult> say)
+        {
+            plant.Note($"event {id} {word}");
+            var result = plant.Events.TryGetValue(id, out var known) ? say(known) : new ChangeResult.Unknown();
+            if (result is ChangeResult.Done done)
+            {
+                plant.Events[id] = done.Record;
+            }
+
+            return new(result);
+        }
+
+        private static ChangeResult Said(Transition transition) => transition.Next is { } next
+            ? new ChangeResult.Done(next)
+            : new ChangeResult.Conflict(transition.Refusal!);
 
         public ValueTask Advance(DateTimeOffset now) => throw new NotSupportedException();
 

@@ -7,6 +7,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
 {
     private static readonly string[] Calls =
     [
+        "DELETE /api/v1/kill-switch",
         "GET /api/v1/dispatch-events",
         "GET /api/v1/dispatch-events/{id}",
         "GET /api/v1/dispatch-events/{id}/performance",
@@ -16,9 +17,16 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         "GET /api/v1/homes/{id}",
         "GET /api/v1/portfolio",
         "GET /api/v1/vehicles/{id}",
+        "GET /api/v1/vehicles/{id}/explain",
+        "PATCH /api/v1/dispatch-events/{id}",
         "POST /api/v1/dispatch-events",
         "POST /api/v1/dispatch-events/preview",
+        "POST /api/v1/dispatch-events/{id}/approve",
         "POST /api/v1/dispatch-events/{id}/cancel",
+        "POST /api/v1/dispatch-events/{id}/deny",
+        "POST /api/v1/dispatch-events/{id}/grid-recovered",
+        "POST /api/v1/dispatch-events/{id}/signal",
+        "POST /api/v1/kill-switch",
         "POST /api/v1/telemetry",
         "POST /api/v1/vehicles/{id}/opt-in",
         "POST /api/v1/vehicles/{id}/opt-out",

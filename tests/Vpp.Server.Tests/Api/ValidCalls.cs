@@ -51,6 +51,11 @@ public static class ValidCalls
     [
         new("POST", "/dispatch-events/preview", Event, "", EventNumbers),
         new("POST", "/dispatch-events", Event, "", EventNumbers),
+        new(
+            "PATCH",
+            "/dispatch-events/e9",
+            """{"reductionW":1500000,"end":"2025-08-30T00:30:00Z","rampUp":"PT5M"}""",
+            ""),
         new("PUT", "/homes/h1", Home, "", LimitNumbers),
         new("PUT", "/homes/h1/settings", """{"importLimitW":9000,"exportLimitW":5000}""", "", LimitNumbers),
         new(

@@ -37,6 +37,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--urls http://plant.example:5080", "only on loopback")]
     [InlineData("--fleetlink-urls http://*:5081", "--fleetlink-urls")]
     [InlineData("--silo-port many", "not a port")]
+    [InlineData("--event-max-w 0", "--event-max-w: 0 is neither")]
+    [InlineData("--rate-w-per-minute much", "--rate-w-per-minute: much is neither")]
+    [InlineData("--feeder-share-percent 101", "from 1 to 100 nor none")]
+    [InlineData("--approval-above-w -1", "--approval-above-w")]
     [InlineData("--network /nowhere/net.csv", "net.csv:1: the file cannot be read")]
     [InlineData("allocate /nowhere/scenario.json", "scenario.json")]
     public async Task Wrong_input_is_a_sentence_and_exit_code_2(string arguments, string told)

@@ -25,6 +25,9 @@ public sealed class DemoCommandTests : IDisposable
     [InlineData("--feeder /nowhere/net.csv", "--feeder /nowhere/net.csv: there is no such file")]
     [InlineData("--json /nowhere/summary.json", "the folder to write it to does not exist")]
     [InlineData("--html /", "/ is a folder")]
+    [InlineData("--svg /nowhere/picture.svg", "the folder to write it to does not exist")]
+    [InlineData("--signal regx", "--signal regx: it is neither regd nor rega, nor a file to read")]
+    [InlineData("--signal regd --reduction -1MW", "--reduction must be above 0 with --signal")]
     [InlineData("--unheard-of", "--unheard-of")]
     public async Task Wrong_input_is_a_sentence_and_exit_code_2(string arguments, string told) =>
         await AssertRefused(told, arguments.Split(' '));
@@ -42,6 +45,17 @@ public sealed class DemoCommandTests : IDisposable
         await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
 
         await AssertRefused(told, "--feeder", file);
+    }
+
+    [Fact]
+    public async Task A_malformed_signal_is_a_sentence_a_fault_and_exit_code_2()
+    {
+        var file = Path.Combine(_directory.FullName, "wave.csv");
+        await File.WriteAllTextAsync(file, "t_s,regd_pu\n0,2\n3,x\n", TestContext.Current.CancellationToken);
+
+        var error = await AssertRefused("wave.csv: line 2: '2' is not a number from -1 to 1.", "--signal", file);
+
+        Assert.Equal(3, error.TrimEnd().Split('\n').Length);
     }
 
     [Theory]
@@ -66,7 +80,7 @@ public sealed class DemoCommandTests : IDisposable
     public void A_power_is_whole_watts_with_a_unit(string text, long? watts) =>
         Assert.Equal(watts, DemoCommand.ParsePower(text)?.Watts);
 
-    private static async Task AssertRefused(string told, params string[] arguments)
+    private static async Task<string> AssertRefused(string told, params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -76,5 +90,6 @@ public sealed class DemoCommandTests : IDisposable
         Assert.Equal(ExitCodes.WrongInput, exitCode);
         Assert.Contains(told, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error.ToString(), StringComparison.Ordinal);
+        return error.ToString();
     }
 }

@@ -31,6 +31,19 @@ public sealed class DemoDataTests
         Assert.All(homes, home => Assert.InRange(home.Average(load => load.Watts), 1_000, 2_300));
     }
 
+    [Theory]
+    [InlineData("regd", 40)]
+    [InlineData("rega", 120)]
+    public void The_signals_that_ship_are_whole_and_go_both_ways(string word, int minutes)
+    {
+        var wave = DemoSignal.Read(word, out var faults)!;
+        Assert.Empty(faults);
+        Assert.Equal(minutes, (int)wave.Length.TotalMinutes);
+        var values = Enumerable.Range(0, minutes * 30).Select(i => wave.At(TimeSpan.FromSeconds(2 * i)).Value).ToList();
+        Assert.InRange(values.Max(), 0.9, 1);
+        Assert.Equal(-1, values.Min());
+    }
+
     [Fact]
     public void Emissions_are_known_from_a_week_before_the_demonstration_to_its_end()
     {

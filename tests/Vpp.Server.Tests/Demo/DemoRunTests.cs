@@ -12,14 +12,14 @@ public sealed partial class DemoRunTests(DemoRuns runs) : IClassFixture<DemoRuns
     private static readonly string[] Documented =
     [
         "targetWh", "allocatedWh", "measuredWh", "deliverableWh", "trackingErrorP95", "secondsWithin2Percent",
-        "violations", "missedDepartures", "worstTransformerLoading", "peakAfterReleaseW", "emissionsKg", "vehicles",
-        "homes", "feeders",
+        "pjmScore", "violations", "missedDepartures", "worstTransformerLoading", "peakAfterReleaseW", "emissionsKg",
+        "vehicles", "homes", "feeders",
     ];
 
     private static readonly string[] Further =
     [
         "seed", "pluggedIn", "reductionW", "secondsWithin3Percent", "shortfallWh", "worstTransformerLoadingOfHomes",
-        "peakAfterReleaseWithoutEventW", "violationsTotal",
+        "peakAfterReleaseWithoutEventW", "violationsTotal", "signal",
     ];
 
     [Fact]
@@ -72,6 +72,27 @@ public sealed partial class DemoRunTests(DemoRuns runs) : IClassFixture<DemoRuns
         Assert.NotEqual((long)Summary["peakAfterReleaseW"]!, (long)other["peakAfterReleaseW"]!);
         Assert.True((long)other["allocatedWh"]! < 0, "Raised load is a negative reduction.");
         Assert.Equal(0, (long)other["violationsTotal"]!);
+    }
+
+    // Five minutes have no score; that there is one after an hour RegulationTests show.
+    [Fact]
+    public async Task A_signal_goes_through_the_whole_plant_and_is_drawn()
+    {
+        var outcome = await runs.Run(seed: 1, reductionW: 40_000, signal: "regd");
+        var summary = JsonNode.Parse(outcome.Json)!;
+
+        Assert.Equal("regd", (string?)summary["signal"]);
+        Assert.Null(summary["pjmScore"]);
+        Assert.Null(Summary["pjmScore"]);
+        Assert.Equal(0, (long)summary["violationsTotal"]!);
+        // The mean of the wave's first five minutes is 0.364, the first of them ramped.
+        Assert.InRange((long)summary["targetWh"]!, 1_100, 1_400);
+        Assert.InRange((long)summary["allocatedWh"]!, 600, 1_400);
+        Assert.Equal(5, Plot().Count(outcome.Html));
+        Assert.Contains("40 kW times the signal regd", outcome.Output, StringComparison.Ordinal);
+        Assert.StartsWith("<svg xmlns=", outcome.Svg, StringComparison.Ordinal);
+        Assert.Equal(2, Line().Count(outcome.Svg));
+        Assert.Equal(3, Line().Count(runs.First.Svg));
     }
 
     [Fact]

@@ -29,11 +29,11 @@ public sealed class DemoRuns : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    internal async Task<DemoOutcome> Run(long seed, long reductionW = 60_000)
+    internal async Task<DemoOutcome> Run(long seed, long reductionW = 60_000, string? signal = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var (json, html) = (In("summary.json"), In("report.html"));
+        var (json, html, svg) = (In("summary.json"), In("report.html"), In("picture.svg"));
         var options = SmallFeeder.Options with
         {
             FeederFile = FeederFile,
@@ -41,6 +41,8 @@ public sealed class DemoRuns : IAsyncLifetime
             Reduction = Power.FromWatts(reductionW),
             JsonFile = json,
             HtmlFile = html,
+            SvgFile = svg,
+            SignalFile = signal,
         };
         var exitCode = await DemoCommand.Run(options, output, error, TestContext.Current.CancellationToken);
         return new(
@@ -48,9 +50,10 @@ public sealed class DemoRuns : IAsyncLifetime
             output.ToString(),
             error.ToString(),
             await File.ReadAllTextAsync(json, TestContext.Current.CancellationToken),
-            await File.ReadAllTextAsync(html, TestContext.Current.CancellationToken));
+            await File.ReadAllTextAsync(html, TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(svg, TestContext.Current.CancellationToken));
     }
 }
 
 /// <summary>Everything that a run of the command leaves behind.</summary>
-internal sealed record DemoOutcome(int ExitCode, string Output, string Error, string Json, string Html);
+internal sealed record DemoOutcome(int ExitCode, string Output, string Error, string Json, string Html, string Svg);

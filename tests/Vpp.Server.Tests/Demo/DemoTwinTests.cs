@@ -37,7 +37,7 @@ public sealed class DemoTwinTests : IDisposable
             now += TimeSpan.FromSeconds(now < Hour / 4 ? 1 : 4);
             var before = kernel.Fleet.PowerW.ToArray();
             kernel.Step(now, []);
-            await plant.Step(now, cancellation);
+            await plant.Step(now, null, cancellation);
 
             Assert.True(
                 kernel.Fleet.PowerW.SequenceEqual(fleet.PowerW),

@@ -57,11 +57,11 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
         return result;
     }
 
-    /// <summary>Who left short, or is still there short, though without the events it would not have been.</summary>
+    /// <summary>Who left short, though without the events it would not have.</summary>
     public IReadOnlyList<int> MissedBecauseOfEvents(EventDayResult result)
     {
-        var missed = result.Unready();
-        return missed.Count == 0 ? [] : [.. missed.Except((this with { Events = [], Told = null }).Run().Unready())];
+        var missed = result.Missed().ToList();
+        return missed.Count == 0 ? [] : [.. missed.Except((this with { Events = [], Told = null }).Run().Missed())];
     }
 }
 
@@ -79,10 +79,13 @@ internal sealed record EventDayResult(SimulatedFleet Fleet, DemoWorld World, Inv
     public Power Peak(TimeSpan from, TimeSpan to) =>
         _net.Where(each => each.At >= from && each.At <= to).Max(each => each.NetLoad);
 
+    /// <summary>Vehicles that left without the energy they needed.</summary>
+    public IEnumerable<int> Missed() => Fleet.Departures.Missed.Select(missed => missed.Vehicle);
+
     /// <summary>Vehicles that left, or are still there, without the energy they need.</summary>
     public HashSet<int> Unready()
     {
-        var unready = Fleet.Departures.Missed.Select(missed => missed.Vehicle).ToHashSet();
+        var unready = Missed().ToHashSet();
         for (var vehicle = 0; vehicle < Fleet.Count; vehicle++)
         {
             if (Fleet.Connection(vehicle) == ConnectionState.Connected

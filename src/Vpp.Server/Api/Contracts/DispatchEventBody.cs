@@ -14,6 +14,10 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Objective"><c>least-cost</c> when not given, <c>longest-sustain</c> or <c>equal-share</c>.</param>
 /// <param name="Priority">0 to 255, the higher wins; 5 when not given.</param>
 /// <param name="PreviewHash">Binds the event to a preview: it is refused when the preview would differ now.</param>
+/// <param name="Notice">How long before the start it counts as notified, PT0S to P7D; PT0S when not given.</param>
+/// <param name="FollowsSignal">
+/// Whether a live signal from -1 to 1 asks a share of <c>reductionW</c>, then an amplitude; false when not given.
+/// </param>
 internal sealed record DispatchEventBody(
     string Id,
     ScopeBody Scope,
@@ -24,7 +28,9 @@ internal sealed record DispatchEventBody(
     ReleaseBody? Release = null,
     string? Objective = null,
     int? Priority = null,
-    string? PreviewHash = null)
+    string? PreviewHash = null,
+    string? Notice = null,
+    bool? FollowsSignal = null)
 {
     private const int PriorityUsual = 5;
 
@@ -53,7 +59,11 @@ internal sealed record DispatchEventBody(
                     : DispatchObjective.LeastCost,
                 fields["priority"] is { IsAbsent: false } priority
                     ? priority.Integer(0, DispatchEventRules.PriorityMax)
-                    : PriorityUsual),
+                    : PriorityUsual)
+            {
+                Notice = fields["notice"] is { IsAbsent: false } notice ? notice.Duration() : TimeSpan.Zero,
+                FollowsSignal = fields["followsSignal"] is { IsAbsent: false } follows && follows.Flag(),
+            },
             fields["previewHash"] is { IsAbsent: false } hash ? hash.Text() : null);
         if (body.Faults.Count == 0)
         {
@@ -73,7 +83,9 @@ internal sealed record DispatchEventBody(
         Iso8601.Text(@event.RampUp),
         new ReleaseBody(Iso8601.Text(@event.Release.Window), @event.Release.RequiresGridRecovered),
         Objectives.Word(@event.Objective),
-        @event.Priority);
+        @event.Priority,
+        Notice: Iso8601.Text(@event.Notice),
+        FollowsSignal: @event.FollowsSignal ? true : null);
 
     private static TimeSpan RampFor(IReadOnlyList<DispatchInterval> intervals) =>
         intervals is [var first, ..] && first.Duration < RampUsual ? first.Duration : RampUsual;
@@ -133,7 +145,10 @@ internal sealed record IntervalBody(string Duration, long ReductionW)
 
 /// <summary>How the event ends.</summary>
 /// <param name="Window">PT0S to PT4H: vehicles return to charging at seeded instants spread over it.</param>
-/// <param name="RequiresGridRecovered">Return waits until the operator says that the grid has recovered.</param>
+/// <param name="RequiresGridRecovered">
+/// Return waits until somebody says that the grid has recovered, for four hours at most; until then a vehicle
+/// charges only what its departure needs.
+/// </param>
 internal sealed record ReleaseBody(string Window, bool RequiresGridRecovered = false)
 {
     public static ReleasePlan Read(JsonField release)

@@ -12,6 +12,9 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Version">Grows by one with each change.</param>
 /// <param name="End">End of its last interval.</param>
 /// <param name="ReleasedAt">End of its release window.</param>
+/// <param name="ReleasesAt">When vehicles begin to return; at the latest, where that waits for the grid.</param>
+/// <param name="GridRecoveredAt">When somebody said that the grid has recovered; null while nobody has.</param>
+/// <param name="ApprovedPreviewHash">What a second person approved; null when nobody had to, or has.</param>
 /// <param name="Warning">What stood against it when it was submitted, as a sentence; null when nothing did.</param>
 /// <param name="History">Every status it had, oldest first.</param>
 internal sealed record DispatchEventView(
@@ -20,6 +23,9 @@ internal sealed record DispatchEventView(
     long Version,
     DateTimeOffset End,
     DateTimeOffset ReleasedAt,
+    DateTimeOffset ReleasesAt,
+    DateTimeOffset? GridRecoveredAt,
+    string? ApprovedPreviewHash,
     string? Warning,
     IReadOnlyList<StatusChangeView> History)
 {
@@ -29,6 +35,9 @@ internal sealed record DispatchEventView(
         record.Version,
         record.Event.End,
         record.Event.ReleasedAt,
+        record.Event.ReleasesAt,
+        record.Event.GridRecoveredAt,
+        record.Plan?.PreviewHash,
         record.Warning,
         [.. record.History.Select(change =>
             new StatusChangeView(change.Status.ToString(), change.At, change.Principal, change.Note))]);
@@ -51,7 +60,8 @@ internal sealed record CancelView(string Id, string Status, bool Recorded);
 /// <param name="AllocatedW">What would be found within every limit.</param>
 /// <param name="ShortfallW">What would not.</param>
 /// <param name="VehiclesTouched">How many vehicles would move.</param>
-/// <param name="ReboundW">The most that they could draw once released, under every limit.</param>
+/// <param name="ReboundW">The most they could draw once released, under every limit and the cap on recharging.</param>
+/// <param name="ReboundPeakW">What their feeders would draw then, beside the load of homes now.</param>
 /// <param name="BindingLimits">Limits above the feeders that would hold them back.</param>
 /// <param name="Deliverable">
 /// Whether every interval could be held to its end, were the event to start now; false when that is not sure.
@@ -65,6 +75,7 @@ internal sealed record PreviewView(
     long ShortfallW,
     int VehiclesTouched,
     long ReboundW,
+    long ReboundPeakW,
     IReadOnlyList<string> BindingLimits,
     bool Deliverable,
     string TargetHolds,
@@ -77,6 +88,7 @@ internal sealed record PreviewView(
         preview.TargetW - preview.AllocatedW,
         preview.Feeders.Sum(feeder => feeder.VehiclesUsed),
         preview.Feeders.Sum(feeder => feeder.ReboundW),
+        preview.Feeders.Sum(feeder => feeder.ReboundPeakW),
         preview.BindingNodes,
         preview.IsDeliverable,
         Iso8601.Text(preview.TargetHolds),
@@ -92,6 +104,7 @@ internal sealed record FeederPreviewView(
     long ShortfallW,
     int VehiclesTouched,
     long ReboundW,
+    long ReboundPeakW,
     IReadOnlyList<string> BindingLimits,
     IReadOnlyList<ShortfallView> Shortfall)
 {
@@ -102,6 +115,7 @@ internal sealed record FeederPreviewView(
         preview.TargetW - preview.AllocatedW,
         preview.VehiclesUsed,
         preview.ReboundW,
+        preview.ReboundPeakW,
         preview.BindingNodes,
         ShortfallView.From(preview.Shortfall));
 }
@@ -117,11 +131,15 @@ internal sealed record ShortfallView(string Limit, long PowerW)
 /// <param name="Id">The event.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Score">Null until an interval has been measured.</param>
+/// <param name="Regulation">How the signal was followed; null for an event that follows none.</param>
+/// <param name="Aftermath">What became of promises to drivers, and of the load afterwards.</param>
 /// <param name="Intervals">Every control interval so far, oldest first.</param>
 internal sealed record PerformanceView(
     string Id,
     string Status,
     TrackingScore? Score,
+    RegulationView? Regulation,
+    AftermathView Aftermath,
     IReadOnlyList<PerformanceIntervalView> Intervals);
 
 /// <summary>One control interval of an event; of a long event the mean of several that follow each other.</summary>
@@ -132,6 +150,7 @@ internal sealed record PerformanceView(
 /// <param name="ShortfallW">Target minus allocated.</param>
 /// <param name="Shortfall">By the limit behind it; the smallest are summed up as others.</param>
 /// <param name="ControlIntervals">How many control intervals these are.</param>
+/// <param name="SignalSilent">Whether the signal was not heard for ten seconds, so that nothing was asked.</param>
 internal sealed record PerformanceIntervalView(
     DateTimeOffset At,
     long TargetW,
@@ -139,7 +158,8 @@ internal sealed record PerformanceIntervalView(
     long DeliveredW,
     long ShortfallW,
     IReadOnlyList<ShortfallView> Shortfall,
-    int ControlIntervals)
+    int ControlIntervals,
+    bool SignalSilent)
 {
     public static PerformanceIntervalView From(PerformanceSample sample) => new(
         sample.At,
@@ -148,5 +168,6 @@ internal sealed record PerformanceIntervalView(
         sample.DeliveredW,
         sample.TargetW - sample.AllocatedW,
         ShortfallView.From(sample.Shortfall),
-        sample.Intervals);
+        sample.Intervals,
+        sample.IsSignalSilent);
 }

@@ -22,6 +22,7 @@ namespace Vpp.Server.Api.Contracts;
 /// <param name="Feeders">How many feeders were heard from.</param>
 /// <param name="SilentFeeders">Feeders that have not been heard from.</param>
 /// <param name="Events">The running events, by priority.</param>
+/// <param name="KillSwitch">Whether the fleet is left to default control.</param>
 internal sealed record PortfolioView(
     DateTimeOffset At,
     long AgeMs,
@@ -39,7 +40,8 @@ internal sealed record PortfolioView(
     IReadOnlyDictionary<string, int> VehiclesByState,
     int Feeders,
     IReadOnlyList<string> SilentFeeders,
-    IReadOnlyList<RunningEventView> Events)
+    IReadOnlyList<RunningEventView> Events,
+    KillSwitchView KillSwitch)
 {
     public static PortfolioView From(PortfolioStatus status, DateTimeOffset now) => new(
         status.At,
@@ -58,7 +60,8 @@ internal sealed record PortfolioView(
         StateCounts.Of(status.Feeders),
         status.Feeders.Length,
         status.SilentFeeders,
-        [.. status.RunningEvents.Select(RunningEventView.From)]);
+        [.. status.RunningEvents.Select(RunningEventView.From)],
+        KillSwitchView.From(status.KillSwitch, status.KillSwitchRecorded));
 }
 
 /// <summary>One running event over the whole plant.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vpp.Domain.Rules;
 using Vpp.Grains.Dispatch;
+using Vpp.Grains.Portfolio;
 using Vpp.Grains.Storage;
 using Vpp.Grains.Vehicles;
 using Vpp.Server.Api.Reading;
@@ -62,6 +63,8 @@ internal static class ProblemMapping
 
     public static Problem From(SubmitResult.Refused refused) => new(ProblemType.Refused, Sentence(refused.Rule));
 
+    public static Problem From(SignalResult.Refused refused) => new(ProblemType.Refused, Sentence(refused.Rule));
+
     public static Problem InvalidFields(BodyFaults faults) => InvalidFields(faults.Listed, faults.Count);
 
     public static Problem InvalidFields(IReadOnlyList<FieldFault> faults, int? count = null) => new(
@@ -87,8 +90,26 @@ internal static class ProblemMapping
 
     public static Problem NotFound(string sentence) => new(ProblemType.NotFound, sentence);
 
-    public static Problem PreviewChanged { get; } = new(
-        ProblemType.PreviewChanged, "What the event would do has changed since that preview; ask for a new one.");
+    public static Problem PreviewChanged(string? why) => new(
+        ProblemType.PreviewChanged, $"{Sentence(why)} Ask for a new preview.");
+
+    public static Problem KillSwitchOn { get; } = new(
+        ProblemType.KillSwitchOn, "The kill switch is on, and no event is taken until it is turned off.");
+
+    public static Problem InvalidPrincipal(string rule) => new(ProblemType.InvalidPrincipal, Sentence(rule));
+
+    /// <summary>What a refused word about an event means; null when it was taken.</summary>
+    public static Problem? From(ChangeResult result, string id) => result switch
+    {
+        ChangeResult.Done => null,
+        ChangeResult.Unknown => NotFound($"There is no dispatch event {id}."),
+        ChangeResult.Invalid invalid => InvalidFields(invalid.Faults),
+        ChangeResult.Forbidden forbidden => new(ProblemType.NotSecondPerson, Sentence(forbidden.Rule)),
+        ChangeResult.Conflict conflict => new(ProblemType.Conflict, Sentence(conflict.Rule)),
+        ChangeResult.Outdated outdated => PreviewChanged(outdated.Rule),
+        ChangeResult.Refused refused => new(ProblemType.Refused, Sentence(refused.Rule)),
+        _ => throw new ArgumentOutOfRangeException(nameof(result)),
+    };
 
     public static Problem BodyTooLarge(int sizeMax) =>
         new(ProblemType.BodyTooLarge, $"The body of this call may have at most {sizeMax} bytes.");

@@ -57,6 +57,13 @@ internal readonly struct JsonField(string place, JsonElement? element, BodyFault
         return Refuse($"must be a number from {leastBasisPoints / 100m} to 100", leastBasisPoints);
     }
 
+    /// <summary>A share from −1 to 1, to the nearest millionth.</summary>
+    public PerUnit Share() =>
+        element is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value)
+            && PerUnit.From(value) is { } share
+            ? share
+            : Refuse("must be a number from -1 to 1", PerUnit.Zero);
+
     public bool Flag() => element switch
     {
         { ValueKind: JsonValueKind.True } => true,

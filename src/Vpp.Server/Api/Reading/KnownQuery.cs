@@ -30,5 +30,5 @@ internal static class KnownQuery
     }
 }
 
-/// <summary>Marks a call that is never refused for its query.</summary>
+/// <summary>Marks a call that is never refused for its query, nor for the name that its caller gives.</summary>
 internal sealed record AnyQuery;
