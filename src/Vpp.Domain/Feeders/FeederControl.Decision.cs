@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -33,6 +34,9 @@ public sealed partial class FeederControl
         }
 
         EndEvents(targets, now, at);
+        Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
+        _watch.Judge(Vehicles, at, mayTry: true);
+        _watch.Correct(Asked(targets), IsShort(), sinceLast);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
@@ -43,6 +47,7 @@ public sealed partial class FeederControl
             _plan.KeepBelow(_recharge.Cap(now.Utc), now, _options);
         }
 
+        _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         var decision = Redivide(targets, now, at);
@@ -65,6 +70,9 @@ public sealed partial class FeederControl
 
         var at = Vehicles.At(now);
         TakeMeters(now);
+        _watch.Judge(Vehicles, at, mayTry: false);
+        _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
+        _watch.Plan(Vehicles);
         TakeNews(targets, now, at - VehicleRows.Nearest(
             (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
@@ -78,7 +86,8 @@ public sealed partial class FeederControl
     {
         _events.WithholdReasons();
         Start(now, targets.Count == 1 && _events.Stands(targets[0]));
-        var abovePlan = AbovePlan();
+        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now), LeftMs(targets, now));
+        var abovePlan = AbovePlan() + _watch.AboveSetpoints(Vehicles, LeftMs(targets, now));
         _divided.Clear();
         for (var target = 0; target < targets.Count; target++)
         {
@@ -97,6 +106,7 @@ public sealed partial class FeederControl
         if (_termsChanged)
         {
             _limits.Refresh(Homes, Vehicles);
+            Vehicles.Groups.Forget();
             Vehicles.SetRanks();
             _events.Reseat();
             _assured.Refresh(Vehicles, _options);
@@ -112,24 +122,6 @@ public sealed partial class FeederControl
 
             _termsChanged = false;
         }
-    }
-
-    /// <summary>
-    /// Baseline minus measured: what running events have achieved now. Vehicles that may not be moved have no baseline,
-    /// and what they do by themselves is no event's doing, so they count on neither side (C11).
-    /// </summary>
-    public Power Delivered()
-    {
-        var delivered = 0L;
-        for (var row = 0; row < Vehicles.Count; row++)
-        {
-            if (Vehicles.Node[row] >= 0 && Vehicles.Refusal[row] == VehicleRefusal.None)
-            {
-                delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
-            }
-        }
-
-        return Power.FromWatts(delivered);
     }
 
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
@@ -248,7 +240,7 @@ public sealed partial class FeederControl
         _plan.RaiseToOwed(Vehicles, now);
         _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
         Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
-        _hasStart = !Vehicles.ReleaseAt.Any;
+        _hasStart = !Vehicles.ReleaseAt.Any && !Vehicles.Follow.Any && !Vehicles.Latency.Any;
     }
 
     private void StartFromPlan(int at, bool keepReasons)
@@ -297,6 +289,7 @@ public sealed partial class FeederControl
         VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
         VehicleRefusal.Stale => RowReason.Stale,
         VehicleRefusal.PastDeparture => RowReason.PastDeparture,
+        _ when Vehicles.Follow[row] != FollowState.Follows => ReasonOf(Vehicles.Follow[row]),
         _ when Vehicles.BaselineW[row] > 0 => RowReason.Charging,
         _ when Vehicles.BaselineEnergyJ[row] < Vehicles.Terms[row]!.Settings.EnergyAtDeparture.Joules =>
             RowReason.ChargingHeldBack,

@@ -18,6 +18,7 @@ public sealed partial class FeederControl
             Guarantees.OnEnds(ended.Event, now.Utc);
             _running.Remove(ended.Event);
             _results.Remove(ended.Event);
+            Vehicles.Groups.Forget();
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {

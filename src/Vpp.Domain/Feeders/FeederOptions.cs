@@ -77,6 +77,18 @@ public sealed record FeederOptions
     /// <summary>How often it is remembered why each vehicle has the power it has, where that has changed.</summary>
     public TimeSpan ReasonPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Share of the vehicles that is left out of each event, to measure the baseline by; in hundredths of a percent, at
+    /// most 5 %.
+    /// </summary>
+    public int ControlGroupBasisPoints
+    {
+        get;
+        init => field = value is >= 0 and <= 500
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A control group is 0 to 5 %.");
+    } = 200;
+
     /// <summary>Seed of every draw.</summary>
     public ulong Seed { get; init; } = 1;
 }

@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -11,8 +12,6 @@ internal readonly struct RowFlexibility
     private readonly FeederInstant _instant;
     private readonly long _utcMs;
     private readonly int _now;
-    private readonly int _freshMs;
-    private readonly int _leaseMs;
     private readonly TimeSpan _untilRelease;
 
     /// <param name="rows">The feeder's vehicles.</param>
@@ -23,8 +22,6 @@ internal readonly struct RowFlexibility
     {
         (_rows, _options, _instant, _now) = (rows, options, now, rows.At(now));
         _utcMs = now.Utc.ToUnixTimeMilliseconds();
-        _freshMs = (int)options.Freshness.TotalMilliseconds;
-        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
         _untilRelease = releasedAt > now.Utc ? releasedAt - now.Utc : TimeSpan.Zero;
     }
 
@@ -69,13 +66,13 @@ internal readonly struct RowFlexibility
             return _rows.IsNews[row];
         }
 
-        return (long)_now - _rows.MeasuredAt[row] > _freshMs
+        return (long)_now - _rows.MeasuredAt[row] > _rows.FreshMs(row)
             || (_rows.HasDeparture(row) && _rows.UntilDepartureMs(row, _utcMs) <= 0)
             || (_rows.FloorW[row] < 0 && !Lasts(row, sinceMs));
     }
 
     private bool Lasts(int row, long sinceMs) => _rows.DischargeableJ[row] * 1_000L
-        >= (-(long)_rows.FloorW[row] * _leaseMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
+        >= (-(long)_rows.FloorW[row] * _rows.TimesOf(row).LeaseMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
 
     private Flexibility Of(int row, VehicleTerms terms)
     {
@@ -89,7 +86,7 @@ internal readonly struct RowFlexibility
         var circumstances = new VehicleCircumstances(
             _rows.Connection[row],
             terms.OptedOut,
-            heard && ageMs <= _freshMs,
+            heard && ageMs <= _rows.FreshMs(row),
             Energy.FromJoules(_rows.EnergyJ(row, terms.Nameplate)),
             _options.SensorError * terms.Nameplate.UsableCapacity,
             new TimeSpan(ageMs * TimeSpan.TicksPerMillisecond),
@@ -97,13 +94,20 @@ internal readonly struct RowFlexibility
             Power.FromWatts(_rows.AssuredW[row]),
             UntilRelease(row),
             UntilDeparture(row, terms),
-            _options.LeaseMax);
-        return Flexibility.Of(
+            TimeSpan.FromMilliseconds(_rows.TimesOf(row).LeaseMs));
+        var can = Flexibility.Of(
             terms.Nameplate,
             terms.Settings.Reserve,
             terms.Settings.EnergyAtDeparture,
             terms.Settings.DischargeAllowed,
             circumstances);
+        return can.Refusal != VehicleRefusal.None ? can : _rows.Follow[row] switch
+        {
+            FollowState.Unacknowledged or FollowState.Refuses or FollowState.Opposes =>
+                Flexibility.None(VehicleRefusal.NotFollowing),
+            FollowState.IsStopped or FollowState.OnTrial => Flexibility.None(VehicleRefusal.None),
+            _ => can,
+        };
     }
 
     private TimeSpan UntilRelease(int row)

@@ -54,6 +54,7 @@ internal sealed partial class VehicleRows
         Shift(ExpiresAt, shiftMs);
         ReleaseAt.Shift(shiftMs);
         StandstillUntil.Shift(shiftMs);
+        ShiftFollowing(shiftMs);
     }
 
     internal static void Shift(int[] instants, long ms)

@@ -209,6 +209,7 @@ internal sealed partial class VehicleRows
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);
         WouldHoldJ.Remove(row);
         (Reason[row], BindingSteps[row]) = (RowReason.NeverHeard, 0);
+        ClearFollowing(row);
     }
 
     private void Grow(int count)

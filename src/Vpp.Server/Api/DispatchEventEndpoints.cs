@@ -137,6 +137,7 @@ internal static class DispatchEventEndpoints
             id,
             record.Status.ToString(),
             TrackingScore.Of(record.Event, samples),
+            BaselineView.Of(samples),
             RegulationView.Of(record.Event, samples),
             await aftermaths.Of(record.Event),
             [.. samples.Select(PerformanceIntervalView.From)]));
