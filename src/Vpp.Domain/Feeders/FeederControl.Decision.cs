@@ -29,10 +29,11 @@ public sealed partial class FeederControl
         TakeMeters(now);
         if (sinceLast > TimeSpan.Zero)
         {
-            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+            var netLoad = _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+            Guarantees.OnMeasured(netLoad, Recharge.Lasts(Vehicles));
         }
 
-        EndEvents(targets, at);
+        EndEvents(targets, now, at);
         Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
         _watch.Judge(Vehicles, at, sinceLast);
         _watch.Correct(Asked(targets), IsShort(), sinceLast);
@@ -49,7 +50,9 @@ public sealed partial class FeederControl
         _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
-        return Redivide(targets, now, at);
+        var decision = Redivide(targets, now, at);
+        RememberReasons(now);
+        return decision;
     }
 
     /// <summary>
@@ -144,6 +147,11 @@ public sealed partial class FeederControl
         var results = Divide(targets, now);
         for (var target = 0; target < targets.Count; target++)
         {
+            if (!_running.ContainsKey(targets[target].Event))
+            {
+                Guarantees.OnRuns(targets[target].Event);
+            }
+
             _running[targets[target].Event] = targets[target];
             _results[targets[target].Event] = results[target];
         }
@@ -295,67 +303,4 @@ public sealed partial class FeederControl
         return Power.FromWatts(aboveW);
     }
 
-    private int AwaitRelease(int row, int at)
-    {
-        if (Vehicles.Refusal[row] == VehicleRefusal.None)
-        {
-            Vehicles.Reason[row] = RowReason.AwaitingRelease;
-        }
-
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
-        var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
-        return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
-    }
-
-    private bool HasEnded(IReadOnlyList<FeederTarget> targets)
-    {
-        foreach (var each in _running.Keys)
-        {
-            if (!IsAsked(targets, each))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsAsked(IReadOnlyList<FeederTarget> targets, Identities.DispatchEventId id)
-    {
-        for (var target = 0; target < targets.Count; target++)
-        {
-            if (targets[target].Event == id)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
-    private void EndEvents(IReadOnlyList<FeederTarget> targets, int at)
-    {
-        if (!HasEnded(targets))
-        {
-            return;
-        }
-
-        foreach (var ended in _running.Values.Where(each => !IsAsked(targets, each.Event)).ToList())
-        {
-            _running.Remove(ended.Event);
-            _results.Remove(ended.Event);
-            Vehicles.Groups.Forget();
-            var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
-            for (var row = 0; row < Vehicles.Count; row++)
-            {
-                if (Vehicles.Terms[row] is not null
-                    && Vehicles.ReleaseAt[row] == VehicleRows.Never
-                    && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
-                {
-                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
-                }
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using Vpp.Domain.Following;
+using Vpp.Domain.Guarantees;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Leases;
@@ -112,11 +113,8 @@ public sealed partial class FeederControl
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 
-    /// <summary>
-    /// The highest measured net load of the feeder since its last event ended, until nobody was short of what it
-    /// took; null while one runs and before any.
-    /// </summary>
-    public Power? PeakAfterEvents => _recharge.Peak;
+    /// <summary>What became of promises and of the load after events.</summary>
+    public GuaranteeBook Guarantees { get; } = new();
 
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
@@ -304,6 +302,11 @@ public sealed partial class FeederControl
             || measuredAt < Vehicles.MeasuredAt[row])
         {
             return false;
+        }
+
+        if (reading.Connection != ConnectionState.Connected && Vehicles.Connection[row] == ConnectionState.Connected)
+        {
+            Guarantees.OnLeft(GuaranteeOf(row, now.Utc));
         }
 
         var arrived = reading.Connection == ConnectionState.Connected

@@ -80,6 +80,9 @@ public sealed record FeederOptions
     /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
     public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>How often it is remembered why each vehicle has the power it has, where that has changed.</summary>
+    public TimeSpan ReasonPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// Share of the vehicles that is left out of each event, to measure the baseline by; in hundredths of a percent, at
     /// most 5 %.

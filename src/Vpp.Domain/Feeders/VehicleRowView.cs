@@ -36,7 +36,7 @@ public readonly record struct VehicleRowView(
         return new(
             terms,
             FeederFigures.StateOf(rows, row),
-            rows.Reason[row] == VehicleRows.ByPlan ? PlanReason(rows, row, terms) : rows.Reason[row],
+            ReasonOf(rows, row),
             rows.BindingNode(row, parents),
             heard,
             Power.FromWatts(rows.PowerW[row]),
@@ -46,6 +46,10 @@ public readonly record struct VehicleRowView(
             Power.FromWatts(rows.BaselineW[row]),
             heard ? TimeSpan.FromMilliseconds((long)now - rows.MeasuredAt[row]) : null);
     }
+
+    /// <summary>Why it has the power it has: an event's reason, or the plan's.</summary>
+    internal static RowReason ReasonOf(VehicleRows rows, int row) =>
+        rows.Reason[row] == VehicleRows.ByPlan ? PlanReason(rows, row, rows.Terms[row]!) : rows.Reason[row];
 
     private static RowReason PlanReason(VehicleRows rows, int row, VehicleTerms terms) => rows.Refusal[row] switch
     {

@@ -233,6 +233,12 @@ internal sealed partial class FeederGrain(
     public ValueTask<VehicleRow?> GetRow(string vehicle) =>
         ValueTask.FromResult(VehicleRowOf(vehicle) is var row and >= 0 ? _report.Row(row, clock.Now) : null);
 
+    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) =>
+        ValueTask.FromResult(_report.Explain(new VehicleId(vehicle), at));
+
+    public ValueTask<FeederAftermath?> GetAftermath(string @event) => ValueTask.FromResult(
+        _control.Guarantees.Of(new DispatchEventId(@event)) is { } aftermath ? FeederAftermath.Of(aftermath) : null);
+
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => ValueTask.FromResult(
         VehicleRowOf(vehicle) is var row and >= 0 && _control.TermsVersion(row) >= version
             ? _terms.AgreedAt(vehicle)

@@ -1,4 +1,5 @@
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Identities;
 using Vpp.Grains.Portfolio;
 
 namespace Vpp.Grains.Feeders;
@@ -123,8 +124,16 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             RowReasonText.Of(view.Reason, node),
             node ?? LimitNameOf(view.Reason),
             view.Age is { } age ? (long)age.TotalMilliseconds : null,
-            view.Terms.Version);
+            view.Terms.Version)
+        {
+            LastDeparture = control.Guarantees.LastOf(view.Terms.Vehicle) is { } last ? DepartureFigures.Of(last) : null,
+        };
     }
+
+    public VehicleExplanation? Explain(VehicleId vehicle, DateTimeOffset? at) =>
+        control.Explain(vehicle, at) is { } why
+            ? new(why.Since, why.Power.Watts, why.Baseline.Watts, why.Sentence)
+            : null;
 
     public VehicleRowPage Rows(VehicleRowQuery query, FeederInstant now)
     {
@@ -183,7 +192,8 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.Missing.Watts))],
             preview.Rebound.Watts,
             EnduranceFigures.Of(preview.Reduction),
-            EnduranceFigures.Of(preview.Increase));
+            EnduranceFigures.Of(preview.Increase),
+            preview.ReboundPeak.Watts);
     }
 
     // Delivery is measured for the feeder as a whole; running events share it as they share what was allocated.

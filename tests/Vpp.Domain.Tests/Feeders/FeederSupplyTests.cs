@@ -129,11 +129,27 @@ public sealed class FeederSupplyTests
 
         // All that the transformer carries beside its homes.
         Assert.Equal(18_040, trial.Rebound.Watts);
+        Assert.Equal(trial.Rebound + bench.Control.UncontrolledLoad(0), trial.ReboundPeak);
     }
 
-    private static FeederBench Bench(int reservePercent = 0)
+    // C8
+    [Fact]
+    public void What_could_come_back_stays_below_the_cap_on_recharging()
     {
-        var bench = new FeederBench();
+        var bench = Bench(capW: 9_000);
+        var trial = FeederTrial.Of(bench.Control, [bench.Target("x", 50_000)], bench.Instant);
+
+        Assert.Equal(9_000, trial.ReboundPeak.Watts);
+        Assert.Equal(9_000 - bench.Control.UncontrolledLoad(0).Watts, trial.Rebound.Watts);
+    }
+
+    private static FeederBench Bench(int reservePercent = 0, long capW = 1_000_000)
+    {
+        var bench = new FeederBench(options: FeederOptions.Default with
+        {
+            LoadMarginMin = Power.Zero,
+            RechargeCap = Power.FromWatts(capW),
+        });
         bench.Home("a");
         bench.Home("b");
         bench.Plug(
