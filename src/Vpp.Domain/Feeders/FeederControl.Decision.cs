@@ -301,6 +301,4 @@ public sealed partial class FeederControl
         }
 
         return Power.FromWatts(aboveW);
-    }
-
-}
+    }}

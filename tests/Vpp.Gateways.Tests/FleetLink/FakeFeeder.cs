@@ -137,6 +137,10 @@ internal sealed class FakeFeeder : IFeederGrain, IFeederIntake
 
     public ValueTask<VehicleRow?> GetRow(string vehicle) => throw new NotSupportedException();
 
+    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) => throw new NotSupportedException();
+
+    public ValueTask<FeederAftermath?> GetAftermath(string @event) => throw new NotSupportedException();
+
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => throw new NotSupportedException();
 
     public ValueTask<DateTimeOffset?> GetHomeAgreedAt(string home, long version) => throw new NotSupportedException();
