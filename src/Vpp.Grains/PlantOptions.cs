@@ -36,7 +36,13 @@ public sealed record PlantOptions
     /// </summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How old a feeder's last word may be before the portfolio asks it again.</summary>
+    /// <summary>
+    /// How old a feeder's last word may be before the portfolio asks it again. A feeder that does not answer then counts
+    /// as tripped: nothing is expected of it, and others take over (C9).
+    /// </summary>
+    public TimeSpan FeederSilence { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>For how long what a feeder turned out to find bounds what it is asked.</summary>
     public TimeSpan SummaryLife { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How often the portfolio compares its open events with the ledger.</summary>

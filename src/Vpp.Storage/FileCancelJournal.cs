@@ -10,8 +10,8 @@ namespace Vpp.Storage;
 
 /// <summary>
 /// Cancellations as JSON lines in <c>cancels.jsonl</c> of the data directory, which this process holds. The file is
-/// emptied once the ledger has them all; one that comes back after a crash has no further effect (C4). Beside it stands how
-/// the kill switch was last turned.
+/// emptied once the ledger has them all; one that comes back after a crash has no further effect (C4). Beside it stands
+/// how the kill switch was last turned.
 /// </summary>
 internal sealed partial class FileCancelJournal : ICancelJournal, IDisposable
 {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vpp.Domain.Safety;
 using Vpp.Grains.Storage;
 using Vpp.Storage.Tests.Contract;
 
@@ -54,6 +55,31 @@ public sealed class CancelJournalTests : IDisposable
 
         Assert.Equal([First, Second], await ReadAfterRestart());
         Assert.Contains(_log.Alarms, alarm => alarm.Contains(FileCancelJournal.FileName, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task How_the_kill_switch_was_turned_comes_back_after_a_restart_C13()
+    {
+        var turned = new KillSwitch(true, Samples.Start, "operator", 1, TimeSpan.FromMinutes(2));
+        using (var journal = Open())
+        {
+            Assert.Null(await journal.ReadKillSwitch());
+            await journal.Keep(turned);
+            await journal.Keep(turned with { Version = 2 });
+        }
+
+        using (var journal = Open())
+        {
+            Assert.Equal(turned with { Version = 2 }, await journal.ReadKillSwitch());
+        }
+
+        var file = _directory.File(FileCancelJournal.KillFileName);
+        await System.IO.File.WriteAllTextAsync(file, "{\"isOn", TestContext.Current.CancellationToken);
+        using (var journal = Open())
+        {
+            Assert.Null(await journal.ReadKillSwitch());
+            Assert.Contains(_log.Alarms, alarm => alarm.Contains("kill-switch.json", StringComparison.Ordinal));
+        }
     }
 
     public void Dispose() => _directory.Dispose();

@@ -45,7 +45,7 @@ public static partial class DispatchEventLifecycle
         : AdvanceTo(record, now).Status != DispatchEventStatus.AwaitingApproval
             ? Transition.Refused($"it is {AdvanceTo(record, now).Status} and awaits no approval")
         : !IsSecondPerson(record, principal)
-            ? Transition.Refused($"{principal} had a part in what it asks, and a second person must approve it")
+            ? Transition.Refused($"a second person must approve it, and {principal} had a part in what it asks")
             : Transition.To(Append(
                 record,
                 record.Event,
@@ -102,7 +102,7 @@ public static partial class DispatchEventLifecycle
     public static DispatchEventRecord Fail(DispatchEventRecord record, DateTimeOffset now, string why) =>
         End(record, DispatchEventStatus.Failed, now, Plant, why);
 
-    /// <summary>An operator says that the grid has recovered; an event that waits for it lets its vehicles go.</summary>
+    /// <summary>An operator says that the grid has recovered; an event that waits for it lets vehicles go.</summary>
     public static Transition GridRecovered(DispatchEventRecord record, DateTimeOffset now, string principal) =>
         record.Event.GridRecoveredAt is not null
             ? Transition.To(record)

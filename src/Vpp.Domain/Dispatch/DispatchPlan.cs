@@ -22,6 +22,9 @@ public sealed record DispatchPlan(
     /// <summary>A share may move by a twentieth of itself, or by this much when that is more.</summary>
     private static readonly Power ToleranceMin = Power.FromWatts(10_000);
 
+    /// <summary>The target that the shares belong to, a magnitude.</summary>
+    public Power Target { get; init; }
+
     public static TimeSpan Life { get; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Why it no longer stands beside a plan made now, as a sentence; null when it does.</summary>

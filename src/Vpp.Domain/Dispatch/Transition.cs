@@ -1,7 +1,7 @@
 namespace Vpp.Domain.Dispatch;
 
 /// <summary>What became of somebody's word about an event.</summary>
-/// <param name="Next">The record that follows, the same one when the word has been heard before; null if refused.</param>
+/// <param name="Next">The record that follows, the same one when the word was heard before; null if refused.</param>
 /// <param name="Refusal">Why it is refused, as a sentence; null when it is not.</param>
 public readonly record struct Transition(DispatchEventRecord? Next, string? Refusal)
 {

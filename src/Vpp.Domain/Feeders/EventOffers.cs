@@ -21,6 +21,9 @@ internal readonly struct EventOffers
         _horizonMs = (long)options.EnergyHorizonMin.TotalMilliseconds;
     }
 
+    /// <summary>What is left of the event, in milliseconds.</summary>
+    public long LeftMs => _leftMs;
+
     /// <summary>The offer of a row within one reach.</summary>
     public VehicleOffer Of(int row, EventReach reach)
     {

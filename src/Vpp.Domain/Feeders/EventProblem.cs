@@ -1,4 +1,5 @@
 using Vpp.Domain.Dispatch;
+using Vpp.Domain.Following;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
@@ -208,12 +209,20 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
     {
         if (_rows.Node[row] < 0
             || _rows.Refusal[row] != VehicleRefusal.None
+            || _rows.Follow[row] != FollowState.Follows
+            || (_rows.Latency.Any && _rows.IsBound(row, _offers.LeftMs))
             || (_rows.ReleaseAt.Any && _rows.ReleaseAt[row] != VehicleRows.Never))
         {
             return false;
         }
 
         var movedW = _rows.DesiredW[row] - _rows.BaselineW[row];
+        if (keepPromises && _rows.Groups.Of(_target.Event, _rows) is { Length: > 0 } drawn && drawn[row])
+        {
+            _rows.Reason[row] = RowReason.ControlGroup;
+            return false;
+        }
+
         if (!_inScope[_rows.Node[row]])
         {
             _rows.Reason[row] = movedW == 0 ? RowReason.OutOfScope : _rows.Reason[row];

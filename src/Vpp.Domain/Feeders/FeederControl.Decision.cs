@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -32,6 +33,9 @@ public sealed partial class FeederControl
         }
 
         EndEvents(targets, at);
+        Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
+        _watch.Judge(Vehicles, at, mayTry: true);
+        _watch.Correct(Asked(targets), IsShort(), sinceLast);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
         FollowBaseline(sinceLast, at, targets.Count > 0);
@@ -42,6 +46,7 @@ public sealed partial class FeederControl
             _plan.KeepBelow(_recharge.Cap(now.Utc), now, _options);
         }
 
+        _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
         return Redivide(targets, now, at);
@@ -69,6 +74,10 @@ public sealed partial class FeederControl
 
         var at = Vehicles.At(now);
         TakeMeters(now);
+        _watch.Judge(Vehicles, at, mayTry: false);
+        _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
+        _watch.Plan(Vehicles);
+        _hasStart &= !Vehicles.Follow.Any && !Vehicles.Latency.Any;
         TakeNews(targets, now, VehicleRows.Nearest(Milliseconds(decidedAt) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
     }
@@ -81,7 +90,8 @@ public sealed partial class FeederControl
     {
         _events.WithholdReasons();
         Start(now, targets.Count == 1 && _events.Stands(targets[0]));
-        var abovePlan = AbovePlan();
+        FollowWatch.Hold(Vehicles, Asked(targets), Vehicles.At(now), LeftMs(targets, now));
+        var abovePlan = AbovePlan() + _watch.AboveSetpoints(Vehicles, LeftMs(targets, now));
         _divided.Clear();
         for (var target = 0; target < targets.Count; target++)
         {
@@ -101,6 +111,7 @@ public sealed partial class FeederControl
         {
             _limits.Refresh(Homes, Vehicles);
             _limits.LeaveRoomFor(_loads);
+            Vehicles.Groups.Forget();
             Vehicles.SetRanks();
             _isMetered = true;
             _supplyWatch.Forget();
@@ -119,24 +130,6 @@ public sealed partial class FeederControl
 
             _termsChanged = false;
         }
-    }
-
-    /// <summary>
-    /// Baseline minus measured: what running events have achieved now. Vehicles that may not be moved have no baseline,
-    /// and what they do by themselves is no event's doing, so they count on neither side (C11).
-    /// </summary>
-    public Power Delivered()
-    {
-        var delivered = 0L;
-        for (var row = 0; row < Vehicles.Count; row++)
-        {
-            if (Vehicles.Node[row] >= 0 && Vehicles.Refusal[row] == VehicleRefusal.None)
-            {
-                delivered += Vehicles.BaselineW[row] - Vehicles.PowerW[row];
-            }
-        }
-
-        return Power.FromWatts(delivered);
     }
 
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
@@ -266,7 +259,7 @@ public sealed partial class FeederControl
         _plan.RaiseToOwed(Vehicles, now);
         _startW = _startW.Length < Vehicles.Count ? new int[Vehicles.Terms.Length] : _startW;
         Vehicles.DesiredW.AsSpan(0, Vehicles.Count).CopyTo(_startW);
-        _hasStart = !Vehicles.ReleaseAt.Any;
+        _hasStart = !Vehicles.ReleaseAt.Any && !Vehicles.Follow.Any && !Vehicles.Latency.Any;
     }
 
     private void StartFromPlan(int at, bool keepReasons)
@@ -354,6 +347,7 @@ public sealed partial class FeederControl
         {
             _running.Remove(ended.Event);
             _results.Remove(ended.Event);
+            Vehicles.Groups.Forget();
             var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
             for (var row = 0; row < Vehicles.Count; row++)
             {

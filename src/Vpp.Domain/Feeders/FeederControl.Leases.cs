@@ -10,7 +10,8 @@ public sealed partial class FeederControl
     {
         Vehicles.OutstandingHighW[row] = (int)nameplate.ChargePowerMax.Watts;
         Vehicles.OutstandingLowW[row] = -(int)nameplate.DischargePowerMax.Watts;
-        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + _leaseMs - Vehicles.BaseMs);
+        var leaseMs = Vehicles.TimesOf(row).LeaseMs;
+        Vehicles.ExpiresAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) + leaseMs - Vehicles.BaseMs);
         Vehicles.IssuedAt[row] = VehicleRows.Nearest(Milliseconds(_startedAt) - Vehicles.BaseMs);
         Vehicles.Acknowledged[row] = false;
         if (_decidedAt is not null)
@@ -27,7 +28,7 @@ public sealed partial class FeederControl
         {
             if (Vehicles.Terms[row] is not null && Vehicles.IsUnknown(row))
             {
-                (Vehicles.ExpiresAt[row], Vehicles.IssuedAt[row]) = (now + _leaseMs, now);
+                (Vehicles.ExpiresAt[row], Vehicles.IssuedAt[row]) = (now + Vehicles.TimesOf(row).LeaseMs, now);
             }
         }
 
@@ -51,6 +52,7 @@ public sealed partial class FeederControl
             return;
         }
 
+        HearAnswer(row, reading.Fence);
         if (IsNewest(row, reading.Fence))
         {
             Settle(row, reading.Fence);
@@ -70,9 +72,18 @@ public sealed partial class FeederControl
             Vehicles.IsNews[row] |= held < 0;
             (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
             Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0
-                ? now + Math.Min(reading.RemainingLifeMs + Vehicles.LeaseSlackMs, _leaseMs)
+                ? now + Math.Min(reading.RemainingLifeMs + Vehicles.LeaseSlackMs, Vehicles.TimesOf(row).LeaseMs)
                 : VehicleRows.Never;
             (Vehicles.SetpointW[row], Vehicles.Acknowledged[row]) = (held, true);
+        }
+    }
+
+    // An answer to any setpoint since the last answered one shows that the vehicle listens.
+    private void HearAnswer(int row, Fence fence)
+    {
+        if (fence.Epoch == Epoch)
+        {
+            Vehicles.Answer(row, fence.Sequence);
         }
     }
 
@@ -88,7 +99,7 @@ public sealed partial class FeederControl
             Vehicles.Acknowledged[row] = true;
             Vehicles.OutstandingHighW[row] = Vehicles.SetpointW[row];
             Vehicles.OutstandingLowW[row] = Vehicles.SetpointW[row];
-            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + _leaseMs;
+            Vehicles.ExpiresAt[row] = Vehicles.IssuedAt[row] + Vehicles.TimesOf(row).LeaseMs;
             Vehicles.ToldAssuredW[row] = Vehicles.SentAssuredW[row];
         }
     }

@@ -58,9 +58,7 @@ public sealed partial class FeederControl
         _kill is { } kill && (kill.IsOn || now.Monotonic - kill.At < kill.Window);
 
     private bool IsHeldBack(int row, int at) =>
-        _heldWindow is not null
-        && Vehicles.ReleaseAt[row] is var release
-        && release != VehicleRows.Never && at >= release;
+        _heldWindow is not null && Vehicles.IsHeld(row) && at >= Vehicles.ReleaseAt[row];
 
     private void ReleaseWithin(int row, TimeSpan window, int at, ulong seed)
     {

@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Leases;
@@ -24,12 +25,12 @@ public sealed partial class FeederControl
     private readonly SupplyWatch _supplyWatch = new();
     private readonly Recharge _recharge;
     private readonly HeldDischarge _heldDischarge;
+    private readonly FollowWatch _watch;
     private readonly Dictionary<DispatchEventId, FeederTarget> _running = [];
     private readonly Dictionary<DispatchEventId, FeederTargetResult> _results = [];
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
-    private readonly int _leaseMs;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -64,10 +65,15 @@ public sealed partial class FeederControl
         _admission = new(_limits);
         _recharge = new(options, _loads);
         _heldDischarge = new(_limits);
+        _watch = new(options);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
-        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
-        Vehicles = new() { LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds };
+        Vehicles = new()
+        {
+            LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds,
+            Groups = new(options),
+            Times = new(options),
+        };
         Vehicles.At(startedAt);
     }
 
@@ -149,6 +155,7 @@ public sealed partial class FeederControl
             || VehicleRules.Faults(terms.Settings, terms.Nameplate).Count > 0)
         {
             removedRow = RowOf(terms.Vehicle);
+            _watch.Forget(removedRow);
             Vehicles.Remove(terms.Vehicle);
             return false;
         }
@@ -260,7 +267,7 @@ public sealed partial class FeederControl
     public Setpoint SetpointOf(int row) => new(
         new Fence(Epoch, Vehicles.Sequence[row]),
         Power.FromWatts(SetpointW(row)),
-        _options.TimeToLive,
+        TimeToLive(row),
         new DefaultControl(
             ReturnDelay(row), Power.FromWatts(LastAssuredW(row)), _options.ReturnRampWattsPerSecond));
 
@@ -278,7 +285,7 @@ public sealed partial class FeederControl
     public TimeSpan RemainingLife(int row, FeederInstant now)
     {
         var left = TimeSpan.FromMilliseconds((long)Vehicles.ExpiresAt[row] - Vehicles.At(now)) - _options.LeaseSlack;
-        return left < TimeSpan.Zero ? TimeSpan.Zero : left < _options.TimeToLive ? left : _options.TimeToLive;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < TimeToLive(row) ? left : TimeToLive(row);
     }
 
     /// <summary>
@@ -344,9 +351,18 @@ public sealed partial class FeederControl
     /// </summary>
     public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
-        if (IsNewest(row, fence) && outcome == SetpointOutcome.Accepted)
+        if (outcome == SetpointOutcome.Accepted)
         {
-            Settle(row, fence);
+            HearAnswer(row, fence);
+        }
+
+        if (IsNewest(row, fence))
+        {
+            _watch.OnOutcome(row, outcome);
+            if (outcome == SetpointOutcome.Accepted)
+            {
+                Settle(row, fence);
+            }
         }
     }
 

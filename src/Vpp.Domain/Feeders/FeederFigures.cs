@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -80,6 +81,7 @@ public sealed record FeederFigures(
         VehicleRefusal.NeverHeard or VehicleRefusal.Stale => VehicleState.Stale,
         VehicleRefusal.Unplugged or VehicleRefusal.ConnectedElsewhere or VehicleRefusal.PastDeparture =>
             VehicleState.Unplugged,
+        _ when rows.Follow[row] != FollowState.Follows => VehicleState.NotFollowing,
         _ when rows.DesiredW[row] != rows.BaselineW[row] => VehicleState.Dispatched,
         _ when rows.BaselineW[row] > 0 => VehicleState.Charging,
         _ => VehicleState.Available,

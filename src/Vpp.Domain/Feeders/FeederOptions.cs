@@ -80,6 +80,18 @@ public sealed record FeederOptions
     /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
     public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>
+    /// Share of the vehicles that is left out of each event, to measure the baseline by; in hundredths of a percent, at
+    /// most 5 %.
+    /// </summary>
+    public int ControlGroupBasisPoints
+    {
+        get;
+        init => field = value is >= 0 and <= 500
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A control group is 0 to 5 %.");
+    } = 200;
+
     /// <summary>Seed of every draw.</summary>
     public ulong Seed { get; init; } = 1;
 }

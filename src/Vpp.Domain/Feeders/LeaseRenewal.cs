@@ -1,4 +1,5 @@
 using System.Numerics;
+using Vpp.Domain.Following;
 using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Feeders;
@@ -9,9 +10,7 @@ namespace Vpp.Domain.Feeders;
 /// </summary>
 internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions options)
 {
-    private readonly int _resendAfterMs = (int)options.ResendAfter.TotalMilliseconds;
     private readonly int _renewAfterMs = (int)options.RenewAfter.TotalMilliseconds;
-    private readonly int _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
 
     /// <param name="told">Written over; kept from one decision to the next.</param>
     public FeederDecision Select(List<int> told)
@@ -55,13 +54,14 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
             rows.SameSteps[row] = IsTheSame(row, powerW, leased)
                 ? (ushort)Math.Min(ushort.MaxValue, rows.SameSteps[row] + (long)sequence - rows.Sequence[row])
                 : (ushort)0;
+            rows.Send(row, powerW, leased, sequence, now);
             rows.SetpointW[row] = powerW;
             rows.SentAssuredW[row] = rows.GrantedW[row];
             tellsMore |= rows.GrantedW[row] > rows.ToldAssuredW[row];
             rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], rows.GrantedW[row]);
             rows.Sequence[row] = sequence;
             rows.IssuedAt[row] = now;
-            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + _leaseMs);
+            rows.ExpiresAt[row] = Math.Max(rows.ExpiresAt[row], now + rows.TimesOf(row).LeaseMs);
             rows.Acknowledged[row] = false;
         }
 
@@ -96,8 +96,8 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
         var age = rows.IsSent(row) ? (long)now - rows.IssuedAt[row] : long.MaxValue;
         return rows.DesiredW[row] != rows.SetpointW[row]
             || rows.SentAssuredW[row] != rows.GrantedW[row]
-            || (!rows.Acknowledged[row] && age >= _resendAfterMs)
-            || (age >= _renewAfterMs && NeedsLease(row));
+            || (!rows.Acknowledged[row] && age >= rows.TimesOf(row).ResendMs)
+            || (age >= rows.TimesOf(row).RenewMs && NeedsLease(row));
     }
 
     // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only
@@ -106,6 +106,7 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
     private bool NeedsLease(int row) =>
         rows.DesiredW[row] != 0
         || now < rows.StandstillUntil[row]
+        || rows.Follow[row] == FollowState.OnTrial
         || rows.SentAssuredW[row] != rows.GrantedW[row]
         || rows.ToldAssuredW[row] != rows.GrantedW[row]
         || rows.IsShort(row);

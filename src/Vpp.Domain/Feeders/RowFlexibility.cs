@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -11,8 +12,6 @@ internal readonly struct RowFlexibility
     private readonly FeederInstant _instant;
     private readonly long _utcMs;
     private readonly int _now;
-    private readonly int _freshMs;
-    private readonly int _leaseMs;
     private readonly TimeSpan _untilRelease;
     private readonly int _decidedAt;
 
@@ -27,8 +26,6 @@ internal readonly struct RowFlexibility
         (_rows, _options, _instant, _now) = (rows, options, now, rows.At(now));
         _decidedAt = decidedAt ?? _now;
         _utcMs = now.Utc.ToUnixTimeMilliseconds();
-        _freshMs = (int)options.Freshness.TotalMilliseconds;
-        _leaseMs = (int)options.LeaseMax.TotalMilliseconds;
         _untilRelease = releasedAt > now.Utc ? releasedAt - now.Utc : TimeSpan.Zero;
     }
 
@@ -111,11 +108,11 @@ internal readonly struct RowFlexibility
         }
     }
 
-    private long StaleAt(int row) => (long)_rows.MeasuredAt[row] + _freshMs + 1;
+    private long StaleAt(int row) => (long)_rows.MeasuredAt[row] + _rows.FreshMs(row) + 1;
 
     private long TiredAt(int row)
     {
-        var slackWms = (_rows.DischargeableJ[row] * 1_000L) + ((long)_rows.FloorW[row] * _leaseMs);
+        var slackWms = (_rows.DischargeableJ[row] * 1_000L) + ((long)_rows.FloorW[row] * _rows.TimesOf(row).LeaseMs);
         if (slackWms < 0)
         {
             return VehicleRows.LongAgo;
@@ -137,7 +134,7 @@ internal readonly struct RowFlexibility
         var circumstances = new VehicleCircumstances(
             _rows.Connection[row],
             terms.OptedOut,
-            heard && ageMs <= _freshMs,
+            heard && ageMs <= _rows.FreshMs(row),
             Energy.FromJoules(_rows.EnergyJ(row, terms.Nameplate)),
             _options.SensorError * terms.Nameplate.UsableCapacity,
             new TimeSpan(ageMs * TimeSpan.TicksPerMillisecond),
@@ -145,13 +142,20 @@ internal readonly struct RowFlexibility
             Power.FromWatts(_rows.AssuredW[row]),
             UntilRelease(row),
             UntilDeparture(row, terms),
-            _options.LeaseMax);
-        return Flexibility.Of(
+            TimeSpan.FromMilliseconds(_rows.TimesOf(row).LeaseMs));
+        var can = Flexibility.Of(
             terms.Nameplate,
             terms.Settings.Reserve,
             terms.Settings.EnergyAtDeparture,
             terms.Settings.DischargeAllowed,
             circumstances);
+        return can.Refusal != VehicleRefusal.None ? can : _rows.Follow[row] switch
+        {
+            FollowState.Unacknowledged or FollowState.Refuses or FollowState.Opposes =>
+                Flexibility.None(VehicleRefusal.NotFollowing),
+            FollowState.IsStopped or FollowState.OnTrial => Flexibility.None(VehicleRefusal.None),
+            _ => can,
+        };
     }
 
     private TimeSpan UntilRelease(int row)

@@ -47,4 +47,22 @@ public enum RowReason : byte
 
     /// <summary>An event is over and its return to charging has not begun.</summary>
     AwaitingRelease = 17,
+
+    /// <summary>It goes part of the way: it counts with what it does, and others make up for the rest.</summary>
+    FollowsInPart = 18,
+
+    /// <summary>It never says that it holds what it was told.</summary>
+    DoesNotAnswer = 19,
+
+    /// <summary>It says that it does not take what it is told.</summary>
+    Refuses = 20,
+
+    /// <summary>It does the opposite of what it is told.</summary>
+    DoesTheOpposite = 21,
+
+    /// <summary>It did not follow, and is being tried again.</summary>
+    OnTrial = 22,
+
+    /// <summary>It was drawn to be left out of the event, so that the baseline can be measured by it.</summary>
+    ControlGroup = 23,
 }

@@ -25,6 +25,12 @@ public static class RowReasonText
         RowReason.NotNeeded => "Others were enough or cheaper.",
         RowReason.OutOfScope => "It is outside the scope of the event.",
         RowReason.AwaitingRelease => "An event is over and its turn to return has not come.",
+        RowReason.FollowsInPart => "It goes only part of the way to what it is told; others make up for the rest.",
+        RowReason.DoesNotAnswer => "It does not say that it holds what it is told.",
+        RowReason.Refuses => "It refuses what it is told.",
+        RowReason.DoesTheOpposite => "It does the opposite of what it is told, and nothing more is sent to it.",
+        RowReason.OnTrial => "It did not follow, and is being tried again.",
+        RowReason.ControlGroup => "It was drawn to be left out of the event, to measure the baseline by.",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
     };
 }

@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -53,8 +54,18 @@ public readonly record struct VehicleRowView(
         VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
         VehicleRefusal.Stale => RowReason.Stale,
         VehicleRefusal.PastDeparture => RowReason.PastDeparture,
+        _ when rows.Follow[row] != FollowState.Follows => ReasonOf(rows.Follow[row]),
         _ when rows.BaselineW[row] > 0 => RowReason.Charging,
         _ when rows.BaselineEnergyJ[row] < terms.Settings.EnergyAtDeparture.Joules => RowReason.ChargingHeldBack,
         _ => RowReason.Idle,
+    };
+
+    private static RowReason ReasonOf(FollowState state) => state switch
+    {
+        FollowState.InPart => RowReason.FollowsInPart,
+        FollowState.Unacknowledged => RowReason.DoesNotAnswer,
+        FollowState.Refuses => RowReason.Refuses,
+        FollowState.OnTrial => RowReason.OnTrial,
+        _ => RowReason.DoesTheOpposite,
     };
 }

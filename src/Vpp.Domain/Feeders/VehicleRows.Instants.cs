@@ -55,6 +55,7 @@ internal sealed partial class VehicleRows
         ReleaseAt.Shift(shiftMs);
         StandstillUntil.Shift(shiftMs);
         Outlook = Outlook with { OutdatedAt = LongAgo };
+        ShiftFollowing(shiftMs);
     }
 
     internal static void Shift(int[] instants, long ms)

@@ -243,6 +243,7 @@ internal sealed partial class VehicleRows
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);
         WouldHoldJ.Remove(row);
         ClearReason(row);
+        ClearFollowing(row);
     }
 
     private void Grow(int count)

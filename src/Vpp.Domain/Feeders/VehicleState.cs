@@ -20,4 +20,7 @@ public enum VehicleState
 
     /// <summary>Its owner has refused.</summary>
     OptedOut = 5,
+
+    /// <summary>It does not do what it is told.</summary>
+    NotFollowing = 6,
 }

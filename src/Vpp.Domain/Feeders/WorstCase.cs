@@ -1,3 +1,6 @@
+using Vpp.Domain.Following;
+using Vpp.Domain.Vehicles;
+
 namespace Vpp.Domain.Feeders;
 
 /// <summary>
@@ -8,7 +11,7 @@ internal static class WorstCase
 {
     /// <summary>The most it may import, W ≥ 0.</summary>
     public static int ImportW(VehicleRows rows, int row, int now) =>
-        Math.Max(rows.MostAssuredW(row), HeldImportW(rows, row, now));
+        Math.Max(Math.Max(rows.MostAssuredW(row), MeasuredW(rows, row)), HeldImportW(rows, row, now));
 
     /// <summary>The most it may import by a setpoint alone.</summary>
     public static int HeldImportW(VehicleRows rows, int row, int now) =>
@@ -16,7 +19,7 @@ internal static class WorstCase
 
     /// <summary>The most it may export, a magnitude in W ≥ 0; default control never discharges.</summary>
     public static int ExportW(VehicleRows rows, int row, int now) =>
-        IsLeased(rows, row, now) ? Math.Max(0, -rows.OutstandingLowW[row]) : 0;
+        Math.Max(0, Math.Max(-MeasuredW(rows, row), IsLeased(rows, row, now) ? -rows.OutstandingLowW[row] : 0));
 
     /// <summary>The most it may import by the last it was told: never above <see cref="ImportW"/>.</summary>
     public static int ToldImportW(VehicleRows rows, int row, int now) =>
@@ -27,6 +30,12 @@ internal static class WorstCase
 
     private static int ToldW(VehicleRows rows, int row, int now) =>
         MustBeLeased(rows, row, now) && !rows.IsUnknown(row) ? rows.SetpointW[row] : 0;
+
+    // Whoever does not follow counts with what it does at least, in whichever direction that is.
+    private static int MeasuredW(VehicleRows rows, int row) =>
+        rows.Follow[row] != FollowState.Follows && rows.Connection[row] == ConnectionState.Connected
+            ? rows.PowerW[row]
+            : 0;
 
     // Without the slack: what may have ended already is nothing to go by.
     private static bool MustBeLeased(VehicleRows rows, int row, int now) =>

@@ -41,10 +41,13 @@ public sealed class BlastRadius
         _held.Values.Sum(each => each.PowerW) + _spreads.Sum(each => each.LeftW(now)));
 
     /// <summary>
-    /// How long an event must be released: as long as it asks, and long enough to take half the rate at most.
+    /// How long a release must last: as long as it is asked to, and long enough that all that moves, released together
+    /// over so long, takes half the rate at most.
     /// </summary>
-    public TimeSpan ReleaseWindow(Power most, TimeSpan asked) =>
-        IsLimited && Lasts(Math.Abs(most.Watts)) is var least && least > asked ? least : asked;
+    public TimeSpan ReleaseWindow(TimeSpan asked, TimeSpan now) => ReleaseWindow(MovingW(now), asked);
+
+    /// <summary>The same for some power, a magnitude, whatever else moves.</summary>
+    public TimeSpan ReleaseWindow(Power power, TimeSpan asked) => ReleaseWindow(power.Watts, asked);
 
     /// <summary>An event has this much already, by the word of whoever led before.</summary>
     public void Adopt(DispatchEventId @event, Power power, TimeSpan release) =>
@@ -85,16 +88,22 @@ public sealed class BlastRadius
 
         foreach (var wish in asked)
         {
-            var roomW = Math.Max(0, _mostW - _held.Values.Sum(each => Math.Abs(each.PowerW))
-                - _spreads.Sum(each => Math.Abs(each.LeftW(now))));
+            var roomW = Math.Max(0, _mostW - MovingW(now));
             leftW -= Math.Abs(wish.Target.Watts) > Math.Abs(_held[wish.Event].PowerW)
                 ? Step(wish, wish.Target.Watts, Math.Min(leftW, roomW))
                 : 0;
         }
     }
 
+    private TimeSpan ReleaseWindow(long powerW, TimeSpan asked) =>
+        IsLimited && Lasts(powerW) is var least && least > asked ? least : asked;
+
+    private long MovingW(TimeSpan now) =>
+        _held.Values.Sum(each => Math.Abs(each.PowerW)) + _spreads.Sum(each => Math.Abs(each.LeftW(now)));
+
     private void Stop(IReadOnlyList<BlastRadiusWish> asked, TimeSpan now)
     {
+        var movingW = MovingW(now);
         var stops = _held.Where(each => asked.All(wish => wish.Event != each.Key)).ToList();
         foreach (var (@event, held) in stops.OrderBy(each => each.Key.Text, StringComparer.Ordinal))
         {
@@ -106,7 +115,7 @@ public sealed class BlastRadius
             }
 
             _held.Remove(@event);
-            var window = ReleaseWindow(Power.FromWatts(held.PowerW), held.Release);
+            var window = ReleaseWindow(movingW, held.Release);
             if (IsLimited && held.PowerW != 0 && window > TimeSpan.Zero)
             {
                 _spreads.Add(new(held.PowerW, now, now + window));

@@ -21,4 +21,7 @@ public enum VehicleRefusal : byte
 
     /// <summary>It should have left by now.</summary>
     PastDeparture = 6,
+
+    /// <summary>It does not do what it is told.</summary>
+    NotFollowing = 7,
 }

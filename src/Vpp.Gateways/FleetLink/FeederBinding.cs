@@ -70,7 +70,8 @@ internal sealed class FeederBinding
         var request = new BindRequest(
             Route,
             [.. Vehicles.Select(vehicle => _bindings.Members.Vehicles[vehicle])],
-            [.. Homes.Select(home => _bindings.Members.Homes[home])]);
+            [.. Homes.Select(home => _bindings.Members.Homes[home])],
+            _bindings.Members.Latency);
         var result = await _grain.Bind(request).AsTask().WaitAsync(_session.Closing);
         _isBound = true;
         _bindings.Forget(this, result.UnknownVehicles, result.UnknownHomes);

@@ -234,6 +234,7 @@ internal sealed class FleetLinkConnection : IDisposable
 
         _hellos++;
         _fleetOperator = hello.FleetOperator;
+        _members.Latency = MessageCheck.LatencyOf(hello);
         _members.Vehicles.Add(hello.VehicleIds);
         _members.Homes.Add(hello.HomeIds);
         if (!hello.MoreFollows)

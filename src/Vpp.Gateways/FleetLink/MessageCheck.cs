@@ -36,6 +36,11 @@ internal static class MessageCheck
             return $"hello: latency class {(int)hello.LatencyClass} is none of FAST, MEDIUM, SLOW";
         }
 
+        if (members.Vehicles.Count + members.Homes.Count > 0 && members.Latency != LatencyOf(hello))
+        {
+            return $"hello: latency class {hello.LatencyClass} is not the one of the Hello before; use another stream";
+        }
+
         if (hello.VehicleIds.Count + hello.HomeIds.Count == 0)
         {
             return "hello: it names no vehicle and no home";
@@ -44,6 +49,10 @@ internal static class MessageCheck
         return members.Vehicles.Fault("vehicle", hello.VehicleIds, options.IdsMax)
             ?? members.Homes.Fault("home", hello.HomeIds, options.IdsMax);
     }
+
+    /// <summary>The class of a Hello without fault; the wire has a number more, for none.</summary>
+    public static Domain.Following.LatencyClass LatencyOf(Hello hello) =>
+        (Domain.Following.LatencyClass)(hello.LatencyClass - LatencyClass.Fast);
 
     public static string? Fault(Telemetry telemetry, int vehicles)
     {

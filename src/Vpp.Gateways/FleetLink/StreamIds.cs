@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Identities;
 
 namespace Vpp.Gateways.FleetLink;
@@ -64,4 +65,7 @@ internal sealed class StreamMembers
     public StreamIds Vehicles { get; } = new();
 
     public StreamIds Homes { get; } = new();
+
+    /// <summary>How soon all of them answer; the first Hello says.</summary>
+    public LatencyClass Latency { get; set; }
 }

@@ -4,7 +4,9 @@ using Vpp.Domain.Quantities;
 
 namespace Vpp.Grains.Dispatch;
 
-/// <summary>What is said of an event after it was submitted. Each word is in the ledger before anybody acts on it.</summary>
+/// <summary>
+/// What is said of an event after it was submitted. Each word is in the ledger before anybody acts on it.
+/// </summary>
 internal sealed partial class DispatchEventGrain
 {
     public ValueTask<ChangeResult> Approve(string previewHash, string principal) => Say(async known =>

@@ -21,4 +21,8 @@ public sealed record PerformanceSample(
     /// <summary>Whether the signal that the event follows was silent, so that nothing was asked.</summary>
     [Id(6)]
     public bool IsSignalSilent { get; init; }
+
+    /// <summary>Those left out of the event, all feeders together; null when there are none.</summary>
+    [Id(7)]
+    public ControlGroupFigures? ControlGroup { get; init; }
 }

@@ -79,7 +79,8 @@ internal sealed class PerformanceSeries
         && Array.TrueForAll(sample.Shortfall, share => share is { Limit: not null } && IsPower(share.PowerW))
         && IsPower(sample.TargetW)
         && IsPower(sample.AllocatedW)
-        && IsPower(sample.DeliveredW);
+        && IsPower(sample.DeliveredW)
+        && (sample.ControlGroup is not { } group || (IsPower(group.BaselineW) && IsPower(group.MeasuredW)));
 
     private static bool IsPower(long watts) => watts is >= -PowerMaxW and <= PowerMaxW;
 
@@ -112,6 +113,10 @@ internal sealed class PerformanceSeries
             intervals)
         {
             IsSignalSilent = samples.Exists(sample => sample.IsSignalSilent),
+            ControlGroup = !samples.Exists(sample => sample.ControlGroup is not null) ? null : new(
+                (int)MeanOf(sample => sample.ControlGroup?.Vehicles ?? 0),
+                MeanOf(sample => sample.ControlGroup?.BaselineW ?? 0),
+                MeanOf(sample => sample.ControlGroup?.MeasuredW ?? 0)),
         };
 
         long MeanOf(Func<PerformanceSample, long> powerW) =>

@@ -130,7 +130,7 @@ internal sealed class FeederBindings
             Binding = binding.Route.Binding,
             Epoch = control.Epoch,
             Sequence = control.Sequence,
-            TimeToLiveMs = (int)control.Options.TimeToLive.TotalMilliseconds,
+            TimeToLiveMs = (int)control.SetpointOf(rows[0]).TimeToLive.TotalMilliseconds,
             RampWPerSecond = (int)control.Options.ReturnRampWattsPerSecond,
             Member = new int[rows.Count],
             PowerW = new int[rows.Count],

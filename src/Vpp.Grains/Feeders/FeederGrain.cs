@@ -125,6 +125,7 @@ internal sealed partial class FeederGrain(
         foreach (var row in vehicles)
         {
             _control.SetReachable(row, true);
+            _control.SetLatency(row, request.Latency);
         }
 
         return ValueTask.FromResult(new BindResult(_control.Epoch, unknownVehicles, unknownHomes));
@@ -152,7 +153,7 @@ internal sealed partial class FeederGrain(
         await OnTick();
         var now = clock.Now;
         var setpoints = Array.ConvertAll(request.Vehicles, vehicle =>
-            VehicleRowOf(vehicle) is var row and >= 0 ? _report.SetpointInForce(row, now) : null);
+            VehicleRowOf(vehicle) is var row and >= 0 ? _report.HandOver(row, now) : null);
         return new PollResult(setpoints, unknown, dropped);
     }
 

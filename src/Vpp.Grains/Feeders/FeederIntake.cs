@@ -77,6 +77,7 @@ internal sealed class FeederIntake(
                 0,
                 request.Epoch[i] == 0 ? 0 : VehicleReading.LifeUntold);
             control.SetReachable(rows[i], true);
+            control.SetPolling(rows[i]);
             dropped += rows[i] < 0 || Take(rows[i], reading, now) ? 0 : 1;
         }
 

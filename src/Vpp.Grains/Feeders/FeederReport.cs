@@ -11,6 +11,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     private TimeSpan? _sustainAt;
     private FeederSummary? _summary;
     private FeederTargets _targets = FeederTargets.None;
+    private bool _wasTripped;
     private long _deliveredW;
     private long _version;
 
@@ -26,10 +27,12 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
         // A feeder that has just woken hears its vehicles soon: its supply must not be nothing for longer than that.
         var isEmpty = !_supply.ReductionByPriceW.AsSpan().ContainsAnyExcept(0)
             && !_supply.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
+        var isOther = control.IsTripped != _wasTripped;
+        _wasTripped = control.IsTripped;
         _sustainAt ??= now.Monotonic + FirstSustained();
         var sustained = !isEmpty && now.Monotonic >= _sustainAt;
         var mayMeasure = isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now);
-        if (sustained || (mayMeasure && control.IsSupplyOutdated(now)))
+        if (sustained || isOther || (mayMeasure && control.IsSupplyOutdated(now)))
         {
             (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
             _sustainAt = sustained ? now.Monotonic + control.Options.SustainedPeriod : _sustainAt;
@@ -71,6 +74,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             SuppliedAt = _suppliedAt?.Utc,
             Homes = homes,
             MeteredHomes = metered,
+            IsTripped = control.IsTripped,
         };
     }
 
@@ -145,22 +149,26 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     }
 
     /// <summary>
-    /// What a vehicle whose cloud polls is told; null when nothing is in force, or nothing may be sent to it (P6).
+    /// What a vehicle whose cloud polls is told now; null when nothing is in force, or nothing may be sent to it (P6).
     /// </summary>
-    public PolledSetpoint? SetpointInForce(int row, FeederInstant now)
+    public PolledSetpoint? HandOver(int row, FeederInstant now)
     {
         var left = control.RemainingLife(row, now);
         var setpoint = control.SetpointOf(row);
-        return left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0 || !control.MayBeTold(row)
-            ? null
-            : new(
-                setpoint.Fence.Epoch,
-                setpoint.Fence.Sequence,
-                (int)setpoint.Power.Watts,
-                (int)left.TotalMilliseconds,
-                (int)setpoint.Then.ReturnDelay.TotalMilliseconds,
-                (int)setpoint.Then.AssuredPower.Watts,
-                (int)setpoint.Then.RampWattsPerSecond);
+        if (left <= TimeSpan.Zero || setpoint.Fence.Sequence == 0 || !control.MayBeTold(row))
+        {
+            return null;
+        }
+
+        control.Fetch(row, now);
+        return new(
+            setpoint.Fence.Epoch,
+            setpoint.Fence.Sequence,
+            (int)setpoint.Power.Watts,
+            (int)left.TotalMilliseconds,
+            (int)setpoint.Then.ReturnDelay.TotalMilliseconds,
+            (int)setpoint.Then.AssuredPower.Watts,
+            (int)setpoint.Then.RampWattsPerSecond);
     }
 
     public FeederPreview Preview(IReadOnlyList<FeederTarget> targets, FeederInstant now)
@@ -187,6 +195,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             if (control.Results.TryGetValue(target.Event, out var result))
             {
                 allocatedW += result.Allocated.Watts;
+                var group = control.ControlGroup(target.Event);
                 shares.Add(new(
                     target.Event.Text,
                     Array.Find(dispatch.Orders, order => order.Event == target.Event.Text)!.EventVersion,
@@ -195,7 +204,11 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
                     result.Allocated.Watts,
                     _deliveredW,
                     [.. result.Shortfall.Select(limit => new LimitShare(limit.Limit, limit.Missing.Watts))],
-                    result.VehiclesUsed));
+                    result.VehiclesUsed)
+                {
+                    ControlGroup = group.Vehicles == 0 ? null : new(
+                        group.Vehicles, group.Baseline.Watts, group.Measured.Watts),
+                });
             }
         }
 

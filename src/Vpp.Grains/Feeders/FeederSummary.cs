@@ -75,6 +75,10 @@ public sealed record FeederSummary
     /// <summary>Those whose meter was heard lately; the network file speaks for the others.</summary>
     [Id(17)]
     public int MeteredHomes { get; init; }
+
+    /// <summary>Whether nearly all vehicles have fallen silent at once: nothing is expected of them (C9).</summary>
+    [Id(18)]
+    public bool IsTripped { get; init; }
 }
 
 /// <summary>One event at one feeder: what it was asked, what it found, what it measures.</summary>
@@ -87,7 +91,29 @@ public sealed record FeederShare(
     [property: Id(4)] long AllocatedW,
     [property: Id(5)] long DeliveredW,
     [property: Id(6)] LimitShare[] Shortfall,
-    [property: Id(7)] int VehiclesUsed);
+    [property: Id(7)] int VehiclesUsed)
+{
+    /// <summary>Those left out of the event; null when there are none.</summary>
+    [Id(8)]
+    public ControlGroupFigures? ControlGroup { get; init; }
+}
+
+/// <summary>Vehicles that were left out of an event so that the baseline can be measured by them.</summary>
+/// <param name="Vehicles">How many were measured.</param>
+/// <param name="BaselineW">What they were planned to draw.</param>
+/// <param name="MeasuredW">What they drew.</param>
+[GenerateSerializer, Immutable, Alias("vpp.control-group-figures")]
+public sealed record ControlGroupFigures(
+    [property: Id(0)] int Vehicles,
+    [property: Id(1)] long BaselineW,
+    [property: Id(2)] long MeasuredW)
+{
+    /// <summary>All of them together.</summary>
+    public static ControlGroupFigures? Sum(ControlGroupFigures? one, ControlGroupFigures? other) =>
+        one is null || other is null
+            ? one ?? other
+            : new(one.Vehicles + other.Vehicles, one.BaselineW + other.BaselineW, one.MeasuredW + other.MeasuredW);
+}
 
 /// <summary>Watts of a shortfall and the limit behind them.</summary>
 [GenerateSerializer, Immutable, Alias("vpp.limit-share")]

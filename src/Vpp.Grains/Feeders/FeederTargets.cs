@@ -63,9 +63,9 @@ internal sealed class FeederTargets
         TimeSpan? window = null;
         foreach (var order in Dispatch.Orders)
         {
-            if (order.ReleasesAt is { } releasesAt && now.Utc >= order.End && now.Utc < releasesAt)
+            if (now.Utc >= order.End && now.Utc < order.ReleasesAt && !(order.ReleaseWindow < window))
             {
-                window = order.ReleaseWindow > (window ?? TimeSpan.Zero) ? order.ReleaseWindow : window ?? TimeSpan.Zero;
+                window = order.ReleaseWindow;
             }
         }
 

@@ -5,7 +5,7 @@ namespace Vpp.Grains.Feeders;
 /// <param name="Home">The home it is enrolled at.</param>
 /// <param name="Node">The network node of that home.</param>
 /// <param name="State">One of <c>available</c>, <c>dispatched</c>, <c>charging</c>, <c>stale</c>, <c>unplugged</c>,
-/// <c>opted-out</c>.</param>
+/// <c>opted-out</c>, <c>not-following</c>.</param>
 /// <param name="PowerW">Last measured power, positive when charging; null before the first reading.</param>
 /// <param name="StateOfChargeBasisPoints">Last measured state of charge; null before the first reading.</param>
 /// <param name="SetpointW">The setpoint in force; null when there is none.</param>

@@ -17,6 +17,7 @@ public static class VehicleStates
         VehicleState.Stale => "stale",
         VehicleState.Unplugged => "unplugged",
         VehicleState.OptedOut => "opted-out",
+        VehicleState.NotFollowing => "not-following",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No such state."),
     };
 }

@@ -19,7 +19,8 @@ internal sealed partial class EventPost(IDispatchEventGrain grain, ILogger logge
     /// <summary>Whether there is nothing left to tell.</summary>
     public bool IsIdle => !_underWay && !IsPending;
 
-    private bool IsPending => _advance is not null || _cancelledBy is not null || _end is not null || _samples.Count > 0;
+    private bool IsPending =>
+        _advance is not null || _cancelledBy is not null || _end is not null || _samples.Count > 0;
 
     /// <summary>Tries again what failed before.</summary>
     public void Retry() => Start();

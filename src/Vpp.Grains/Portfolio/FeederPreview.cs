@@ -98,5 +98,8 @@ public sealed record DispatchPreview(
         networkVersion,
         [.. BindingNodes.Concat(Feeders.SelectMany(feeder => feeder.BindingNodes)).Distinct()],
         [.. Feeders.Select(feeder =>
-            new FeederPart(new(feeder.Feeder), Power.FromWatts(Math.Abs(feeder.AllocatedW))))]);
+            new FeederPart(new(feeder.Feeder), Power.FromWatts(Math.Abs(feeder.AllocatedW))))])
+    {
+        Target = Power.FromWatts(Math.Abs(TargetW)),
+    };
 }

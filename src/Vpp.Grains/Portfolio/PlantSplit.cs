@@ -214,7 +214,7 @@ internal sealed class PlantSplit(
             return _ => (long.MaxValue, long.MaxValue);
         }
 
-        var peakW = Math.Max(1, Math.Abs(parts.Record.Event.AsSubmitted().PeakFrom(DateTimeOffset.MinValue).Watts));
+        var peakW = Math.Max(1, plan.Target.Watts);
         return feeder =>
         {
             var id = model.Feeders[feeder].Id;

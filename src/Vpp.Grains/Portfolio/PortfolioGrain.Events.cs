@@ -113,20 +113,16 @@ internal sealed partial class PortfolioGrain
         return isHeld ? [] : Running();
     }
 
-    private EventParts PartsOf(DispatchEventRecord record, EventScope scope, int feeders, DateTimeOffset now)
+    private EventParts PartsOf(DispatchEventRecord record, EventScope scope, int feeders, FeederInstant now) => new(
+        record,
+        scope,
+        _radius.Commanded(record.Event.Id).Watts,
+        feeders,
+        _radius.Waits(record.Event.Id) ? now.Utc + _options.Feeder.TimeToLive : null)
     {
-        var peak = record.Event.PeakFrom(DateTimeOffset.MinValue);
-        return new(
-            record,
-            scope,
-            _radius.Commanded(record.Event.Id).Watts,
-            feeders,
-            _radius.Waits(record.Event.Id) ? now + _options.Feeder.TimeToLive : null)
-        {
-            ReleaseWindow = _radius.ReleaseWindow(peak, record.Event.Release.Window),
-            HoldsUntil = SignalOf(record.Event)?.HoldsUntil,
-        };
-    }
+        ReleaseWindow = _radius.ReleaseWindow(record.Event.Release.Window, now.Monotonic),
+        HoldsUntil = SignalOf(record.Event)?.HoldsUntil,
+    };
 
     // Whoever led before has moved it this far already.
     private void Resume(DispatchEventRecord record)

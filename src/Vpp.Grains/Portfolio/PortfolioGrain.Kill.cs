@@ -15,6 +15,7 @@ internal sealed partial class PortfolioGrain
     private readonly SideCall _killCall;
     private KillSwitch _killSwitch = KillSwitch.Never;
     private bool _killRecorded = true;
+    private Task _recording = Task.CompletedTask;
 
     public ValueTask<KillSwitch> GetKillSwitch() => ValueTask.FromResult(_killSwitch);
 
@@ -67,16 +68,24 @@ internal sealed partial class PortfolioGrain
     {
         if (!_killRecorded)
         {
-            _ = RecordKillSwitch();
+            RecordKillSwitch().Ignore();
         }
     }
 
-    private async Task RecordKillSwitch()
+    // Whoever comes while it is being recorded waits for the same.
+    private Task RecordKillSwitch() => _recording = _recording.IsCompleted ? Record() : _recording;
+
+    private async Task Record()
     {
-        var turned = _killSwitch;
-        if (!_killRecorded && await _killCall.Run(() => _killSwitches.Save(turned).AsTask()))
+        while (!_killRecorded)
         {
-            _killRecorded |= turned == _killSwitch;
+            var turned = _killSwitch;
+            if (!await _killCall.Run(() => _killSwitches.Save(turned).AsTask()))
+            {
+                return;
+            }
+
+            _killRecorded = turned == _killSwitch;
         }
     }
 }

@@ -52,7 +52,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
     {
         (_plant, _options, _clock, _epochs, _ledger, _logger) = (plant, options, clock, epochs, ledger, logger);
         (_journal, _time) = (journal, time);
-        _words = new(plant.Model, options.SummaryLife);
+        _words = new(plant.Model, options.FeederSilence);
         _found = new(options.SummaryLife);
         _told = new(plant.Model.Feeders.Count, _words, options);
         _calls = Calls();
@@ -121,7 +121,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
         await AskTheSilent(running, now);
         _found.Forget(now);
-        var split = _split.Split(running, now, (record, scope, feeders) => PartsOf(record, scope, feeders, now.Utc));
+        var split = _split.Split(running, now, (record, scope, feeders) => PartsOf(record, scope, feeders, now));
         await Send(split, running, now);
         _split.Learn(split, now);
         if (_split.Correct(split, now))
@@ -251,6 +251,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         {
             var parts = moving[i];
             var (allocatedW, deliveredW, shortfall) = (0L, 0L, new List<LimitShare>());
+            ControlGroupFigures? group = null;
             for (var feeder = 0; feeder < parts.Takes.Length; feeder++)
             {
                 if (_words.Share(feeder, parts.Event) is { } share && share.Round == _told.RoundOf(feeder))
@@ -258,6 +259,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
                     allocatedW += share.AllocatedW;
                     deliveredW += share.DeliveredW;
                     shortfall.AddRange(share.Shortfall);
+                    group = ControlGroupFigures.Sum(group, share.ControlGroup);
                 }
             }
 
@@ -275,6 +277,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
                 new PerformanceSample(now, targetW, allocatedW, deliveredW, [.. shortfall])
                 {
                     IsSignalSilent = IsSilent(parts.Record.Event, now),
+                    ControlGroup = group,
                 });
         }
     }

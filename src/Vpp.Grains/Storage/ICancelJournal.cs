@@ -18,7 +18,7 @@ public interface ICancelJournal
     /// <summary>Every cancellation that is not settled, oldest first.</summary>
     ValueTask<IReadOnlyList<CancelEntry>> Read();
 
-    /// <summary>Keeps how the kill switch was turned, in place of what was kept; on disk when this ends (C13).</summary>
+    /// <summary>Keeps how the kill switch was turned, in place of the turn before; on disk when this ends.</summary>
     ValueTask Keep(KillSwitch killSwitch);
 
     /// <summary>How it was last turned here; null when it never was.</summary>

@@ -136,6 +136,7 @@ internal static class DispatchEventEndpoints
             id,
             record.Status.ToString(),
             TrackingScore.Of(record.Event, samples),
+            BaselineView.Of(samples),
             RegulationView.Of(record.Event, samples),
             [.. samples.Select(PerformanceIntervalView.From)]));
     }

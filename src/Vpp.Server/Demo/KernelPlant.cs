@@ -59,6 +59,9 @@ internal sealed class KernelPlant
 
     public FeederControl Control => _control;
 
+    /// <summary>The feeder's row of a vehicle of the fleet.</summary>
+    public int RowOf(int vehicle) => _rowOfVehicle[vehicle];
+
     /// <summary>Who looks at every reading and decision; null for nobody.</summary>
     public DecisionInvariants? Watch { get; init; }
 

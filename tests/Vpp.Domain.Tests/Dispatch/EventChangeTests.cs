@@ -84,7 +84,8 @@ public sealed class EventChangeTests
         Assert.Equal(Event.End.AddMinutes(10), longer.End);
         Assert.Equal(Power.FromWatts(1_500_000), longer.TargetAt(Event.End.AddMinutes(9)));
         Assert.Equal((Event.Start.AddMinutes(40), 1), (shorter.End, shorter.Intervals.Count));
-        Assert.Equal(TimeSpan.FromSeconds(5), new EventChange(null, null, TimeSpan.FromSeconds(5)).Apply(Event, Now).RampUp);
+        var steep = new EventChange(null, null, TimeSpan.FromSeconds(5)).Apply(Event, Now);
+        Assert.Equal(TimeSpan.FromSeconds(5), steep.RampUp);
         Assert.Equal(Event.TargetAt(Event.Start.AddSeconds(20)), shorter.TargetAt(Event.Start.AddSeconds(20)));
     }
 

@@ -15,7 +15,7 @@ public sealed class LifecycleModelTests
 
     // When a word is said, in minutes from now; the event runs from 60 to 180 and is released until 190.
     private static readonly Gen<(string Who, DateTimeOffset At)> Word =
-        Gen.Select(Gen.Int[0, 2].Select(person => People[person]), Gen.Int[0, 200]).Select(each => (each.Item1, Now.AddMinutes(each.Item2)));
+        Gen.Select(Gen.Int[0, 2], Gen.Int[0, 200], (person, minutes) => (People[person], Now.AddMinutes(minutes)));
 
     private static readonly GenOperation<Ledger>[] Words =
     [

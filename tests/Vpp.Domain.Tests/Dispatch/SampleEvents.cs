@@ -13,7 +13,10 @@ internal static class SampleEvents
         "elrp",
         DispatchScope.Portfolio,
         Now.AddHours(1),
-        [new(TimeSpan.FromHours(1), Power.FromWatts(2_000_000)), new(TimeSpan.FromHours(1), Power.FromWatts(1_500_000))],
+        [
+            new(TimeSpan.FromHours(1), Power.FromWatts(2_000_000)),
+            new(TimeSpan.FromHours(1), Power.FromWatts(1_500_000)),
+        ],
         TimeSpan.FromSeconds(60),
         ReleasePlan.Default,
         DispatchObjective.LeastCost,

@@ -1,3 +1,4 @@
+using Vpp.Domain.Feeders;
 using Vpp.Domain.Leases;
 using Vpp.Domain.Vehicles;
 
@@ -23,6 +24,9 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
 
     public string Name => Terms.Vehicle.Text;
 
+    /// <summary>How long its setpoints live.</summary>
+    public TimeSpan Life { get; set; } = FeederOptions.Default.TimeToLive;
+
     public bool Reachable { get; set; } = true;
 
     public ConnectionState Connection { get; set; }
@@ -35,6 +39,10 @@ internal sealed class BenchVehicle(VehicleTerms terms, int row)
     public (long ImportW, long ExportW, TimeSpan Until) Inherited { get; set; }
 
     public SentSetpoint? Newest { get; private set; }
+
+    /// <summary>What it does when it follows: the newest setpoint while it lives.</summary>
+    public int HeldW(TimeSpan now) =>
+        Newest is { } newest && now < newest.ExpiresAt ? (int)newest.PowerW : 0;
 
     public void Told(in Setpoint setpoint, TimeSpan now)
     {

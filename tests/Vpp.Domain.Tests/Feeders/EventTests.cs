@@ -245,6 +245,7 @@ public sealed class EventTests
         bench.Meter("a", 3_000);
         var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
         bench.Decide(bench.Target("e", 9_000));
+        bench.Acknowledge(vehicle);
         bench.Wait(301);
         bench.Read(vehicle, 8_000);
         bench.Dispatch(bench.Target("e", 9_000));

@@ -130,12 +130,12 @@ internal sealed class FeederBench
         Assert.True(Control.Agree(vehicle.Terms, out _));
     }
 
-    /// <summary>One reading; by default at its home, holding the newest setpoint it was sent.</summary>
+    /// <summary>One reading; by default at its home, and with the power that it was told last.</summary>
     public bool Read(
         BenchVehicle vehicle,
         int stateOfChargeBasisPoints,
         ConnectionState connection = ConnectionState.Connected,
-        int powerW = 0,
+        int? powerW = null,
         int ageMs = 0,
         Fence fence = default,
         int setpointW = 0,
@@ -143,7 +143,7 @@ internal sealed class FeederBench
     {
         var taken = Control.Report(
             vehicle.Row,
-            new(powerW, stateOfChargeBasisPoints, connection, ageMs, fence, setpointW, remainingLifeMs),
+            new(powerW ?? vehicle.HeldW(Now), stateOfChargeBasisPoints, connection, ageMs, fence, setpointW, remainingLifeMs),
             Instant);
         if (taken)
         {

@@ -52,7 +52,7 @@ internal static class FeederInvariants
             var plate = vehicle.Terms.Nameplate;
             Assert.True(sent[i].Fence > (vehicle.Newest?.Fence ?? default), $"C3: {vehicle.Name} {sent[i].Fence}");
             Assert.Equal(bench.Control.Epoch, sent[i].Fence.Epoch);
-            Assert.Equal(bench.Control.Options.TimeToLive, sent[i].TimeToLive);
+            Assert.Equal(vehicle.Life, sent[i].TimeToLive);
             Assert.True(vehicle.Reachable, $"P6: {vehicle.Name} cannot be reached");
             Assert.False(vehicle.Terms.OptedOut, $"P6: {vehicle.Name} has opted out");
             Assert.True(vehicle.Connection == ConnectionState.Connected, $"P6: {vehicle.Name} is {vehicle.Connection}");
@@ -143,7 +143,7 @@ internal static class FeederInvariants
         var surelyJ = vehicle.EnergyJ
             - (plate.UsableCapacity.Joules * bench.Control.Options.SensorError.BasisPoints / 10_000m)
             - (vehicle.ExportWorstW(bench.Now) * age / efficiency);
-        var ttl = (decimal)bench.Control.Options.TimeToLive.TotalSeconds;
+        var ttl = (decimal)vehicle.Life.TotalSeconds;
         var leftJ = surelyJ + (powerW * ttl / efficiency);
         Assert.True(leftJ >= settings.Reserve.Joules - 1, $"P1: {vehicle.Name} would be left with {leftJ} J");
         Assert.True(settings.DischargeAllowed, $"P6: {vehicle.Name} may not discharge");

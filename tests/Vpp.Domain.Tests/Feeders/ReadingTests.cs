@@ -169,7 +169,6 @@ public sealed class ReadingTests
     [InlineData(SetpointOutcome.NotNewer)]
     [InlineData(SetpointOutcome.Expired)]
     [InlineData(SetpointOutcome.NotConnected)]
-    [InlineData(SetpointOutcome.Refused)]
     public void C11_an_answer_that_is_no_acceptance_settles_nothing(SetpointOutcome outcome)
     {
         var bench = new FeederBench();

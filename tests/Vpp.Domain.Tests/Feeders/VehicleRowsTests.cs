@@ -81,7 +81,7 @@ public sealed class VehicleRowsTests
 
         instants[70] = VehicleRows.Never;
         Assert.False(instants.Any);
-        Assert.Empty(Assert.IsType<int[]>(typeof(RareInstants).GetField("_at", Fields)!.GetValue(instants)!));
+        Assert.Empty(Assert.IsType<int[]>(typeof(RareColumn<int>).GetField("_of", Fields)!.GetValue(instants)!));
     }
 
     private static int SizeOf(Type type) =>

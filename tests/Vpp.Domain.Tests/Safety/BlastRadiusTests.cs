@@ -96,7 +96,7 @@ public sealed class BlastRadiusTests
     }
 
     [Fact]
-    public void A_release_that_would_be_too_fast_is_spread_longer_and_others_wait_for_it()
+    public void What_stops_together_is_released_over_so_long_that_all_of_it_keeps_to_half_the_rate_C7()
     {
         var radius = new BlastRadius(Limits, TimeToLive);
         foreach (var each in new[] { 0, 1, 2 })
@@ -104,14 +104,28 @@ public sealed class BlastRadiusTests
             radius.Adopt(Id(each), Power.FromWatts(3_000_000), TimeSpan.Zero);
         }
 
+        Assert.Equal(3, radius.ReleaseWindow(TimeSpan.Zero, TimeSpan.Zero).TotalMinutes, 3);
         radius.Move([], TimeSpan.Zero);
 
-        Assert.Equal(
-            [false, false, true], new[] { 0, 1, 2 }.Select(each => radius.Waits(Id(each))));
-        Assert.Equal(
-            TimeSpan.FromMinutes(1), radius.ReleaseWindow(Power.FromWatts(3_000_000), TimeSpan.Zero), SecondsApart);
+        Assert.DoesNotContain(Enumerable.Range(0, 3), each => radius.Waits(Id(each)));
+        Assert.Equal(6_000_000, radius.Total(TimeSpan.FromMinutes(1)).Watts, 1_000.0);
+    }
+
+    [Fact]
+    public void Who_stops_while_too_much_is_released_already_waits_and_keeps_what_it_has_C7()
+    {
+        var radius = new BlastRadius(Limits, TimeToLive);
+        radius.Adopt(Id(0), Power.FromWatts(3_000_000), TimeSpan.Zero);
+        for (var second = 0; second <= 20; second++)
+        {
+            radius.Move([Wish(1, 2_000_000)], TimeSpan.FromSeconds(second));
+        }
+
+        radius.Move([Wish(2, 100_000)], TimeSpan.FromSeconds(23));
+        radius.Move([], TimeSpan.FromSeconds(24));
+        var held = radius.Commanded(Id(2));
         radius.Move([], TimeSpan.FromSeconds(59));
-        Assert.True(radius.Waits(Id(2)));
+        Assert.True(radius.Waits(Id(2)) && held > Power.Zero && held == radius.Commanded(Id(2)));
         radius.Move([], TimeSpan.FromSeconds(61));
         Assert.False(radius.Waits(Id(2)));
     }
@@ -125,8 +139,6 @@ public sealed class BlastRadiusTests
         radius.Move([], TimeSpan.Zero);
         Assert.Equal(Power.Zero, radius.Total(TimeSpan.Zero));
     }
-
-    private static bool SecondsApart(TimeSpan one, TimeSpan other) => (one - other).Duration() < TimeSpan.FromSeconds(1);
 
     private static List<BlastRadiusWish> WishesOf((int Event, long PowerW)[] asked, int[] windows) =>
     [

@@ -106,6 +106,26 @@ public class ApprovalTests
     }
 
     [Fact]
+    public async Task What_was_changed_before_it_was_approved_happens_as_it_was_changed_and_seen_C14()
+    {
+        await using var plant = await Running();
+        var asked = Large(plant, TimeSpan.FromSeconds(10));
+        await plant.Submit(asked);
+        var before = (await plant.Portfolio.Preview(asked)).Hash;
+        await plant.Event("e").Modify(new(Power.FromWatts(30_000), null, null), "operator");
+        var seen = (await plant.Portfolio.Preview(asked with
+        {
+            Intervals = [new(TimeSpan.FromHours(1), Power.FromWatts(30_000))],
+        })).Hash;
+
+        Assert.IsType<ChangeResult.Outdated>(await plant.Event("e").Approve(before, "second"));
+        Assert.IsType<ChangeResult.Done>(await plant.Event("e").Approve(seen, "second"));
+        await plant.StepFor(TimeSpan.FromSeconds(12));
+
+        Assert.Equal(30_000, (await plant.Running("e")).AllocatedW);
+    }
+
+    [Fact]
     public async Task More_than_was_approved_needs_an_event_of_its_own_and_less_does_not_C14()
     {
         await using var plant = await Running();

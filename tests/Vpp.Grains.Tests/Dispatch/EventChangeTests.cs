@@ -101,11 +101,9 @@ public class EventChangeTests
     public async Task What_was_superseded_while_the_ledger_was_away_is_recorded_once_it_is_back_C5()
     {
         await using var plant = await Running(20_000);
-        await plant.Submit(plant.Asked("up", -5_000, priority: 2, startsIn: TimeSpan.FromHours(2)));
         plant.Ledger.Faults.Fail(nameof(IEventLedger.TrySave));
-        await plant.Event("up").Modify(new(null, null, null), "nobody");
         await plant.Portfolio.Arm(DispatchEventLifecycle.Submit(
-            plant.Asked("now", -5_000, priority: 3), plant.Clock.GetUtcNow(), "operator"));
+            plant.Asked("up", -5_000, priority: 3), plant.Clock.GetUtcNow(), "operator"));
         await plant.Step();
         Assert.False(plant.Ledger.OnDisk("e")!.IsOver);
 

@@ -79,10 +79,14 @@ public class SummarySizeTests
         Supply = supply,
         Shares =
         [
-            new("event-of-the-evening", 3, 100_000, 1_000_000, 900_000, 800_000, [new("vehicle-power", 100_000)], 700),
+            new("event-of-the-evening", 3, 100_000, 1_000_000, 900_000, 800_000, [new("vehicle-power", 100_000)], 700)
+            {
+                ControlGroup = new(20, 100_000, 90_000),
+            },
         ],
-        VehiclesByState = [100, 200, 300, 100, 200, 100],
+        VehiclesByState = [100, 200, 300, 100, 200, 50, 50],
         OldestReadingMs = 4_000,
         OverloadedNodes = [],
+        IsTripped = true,
     };
 }

@@ -4,7 +4,7 @@ using Vpp.Grains.Storage;
 
 namespace Vpp.Storage.Tests.Contract;
 
-/// <summary>The four stores over one database of their own; the same tests run against each kind.</summary>
+/// <summary>The stores over one database of their own; the same tests run against each kind.</summary>
 public abstract class StoreUnderTest : IAsyncLifetime
 {
     private readonly AlarmLog _log = new();
@@ -15,6 +15,8 @@ public abstract class StoreUnderTest : IAsyncLifetime
     public IEventLedger Ledger => Service<IEventLedger>();
 
     public IEpochSource Epochs => Service<IEpochSource>();
+
+    public IKillSwitchStore KillSwitches => Service<IKillSwitchStore>();
 
     public ISnapshotStore Snapshots => Service<ISnapshotStore>();
 

@@ -16,3 +16,6 @@ public sealed class PostgresEpochSourceTests(PostgresUnderTest store)
 
 public sealed class PostgresSnapshotStoreTests(PostgresUnderTest store)
     : SnapshotStoreTests(store), IClassFixture<PostgresUnderTest>;
+
+public sealed class PostgresKillSwitchStoreTests(PostgresUnderTest store)
+    : KillSwitchStoreTests(store), IClassFixture<PostgresUnderTest>;

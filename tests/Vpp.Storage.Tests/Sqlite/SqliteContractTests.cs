@@ -16,3 +16,6 @@ public sealed class SqliteEpochSourceTests(SqliteUnderTest store)
 
 public sealed class SqliteSnapshotStoreTests(SqliteUnderTest store)
     : SnapshotStoreTests(store), IClassFixture<SqliteUnderTest>;
+
+public sealed class SqliteKillSwitchStoreTests(SqliteUnderTest store)
+    : KillSwitchStoreTests(store), IClassFixture<SqliteUnderTest>;

@@ -126,12 +126,14 @@ internal sealed record ShortfallView(string Limit, long PowerW)
 /// <param name="Id">The event.</param>
 /// <param name="Status">Where it is in its life.</param>
 /// <param name="Score">Null until an interval has been measured.</param>
+/// <param name="Baseline">What delivery is measured against, and how far that is off.</param>
 /// <param name="Regulation">How the signal was followed; null for an event that follows none.</param>
 /// <param name="Intervals">Every control interval so far, oldest first.</param>
 internal sealed record PerformanceView(
     string Id,
     string Status,
     TrackingScore? Score,
+    BaselineView Baseline,
     RegulationView? Regulation,
     IReadOnlyList<PerformanceIntervalView> Intervals);
 

@@ -27,6 +27,7 @@ internal sealed record FeederList(IReadOnlyList<FeederView> Feeders, IReadOnlyLi
 /// <param name="VehiclesByState">How many vehicles are in each state.</param>
 /// <param name="Events">The events that it serves now.</param>
 /// <param name="OverloadedNodes">Nodes above a limit now, whoever causes it.</param>
+/// <param name="Tripped">Nearly all vehicles have fallen silent at once: nothing is expected of them.</param>
 internal sealed record FeederView(
     string Id,
     DateTimeOffset At,
@@ -48,7 +49,8 @@ internal sealed record FeederView(
     long? CapacityAgeMs,
     IReadOnlyDictionary<string, int> VehiclesByState,
     IReadOnlyList<FeederShareView> Events,
-    IReadOnlyList<string> OverloadedNodes)
+    IReadOnlyList<string> OverloadedNodes,
+    bool Tripped)
 {
     public static FeederView From(FeederSummary summary, long? ratingVa, DateTimeOffset now) => new(
         summary.Feeder,
@@ -71,7 +73,8 @@ internal sealed record FeederView(
         summary.SuppliedAt is { } suppliedAt ? Ages.Ms(suppliedAt, now) : null,
         StateCounts.Of([summary]),
         [.. summary.Shares.Select(FeederShareView.From)],
-        summary.OverloadedNodes);
+        summary.OverloadedNodes,
+        summary.IsTripped);
 }
 
 /// <summary>One event at one feeder.</summary>

@@ -16,7 +16,8 @@ internal static class PlantOpenApi
                 {
                     Title = "Vpp",
                     Version = DocumentName,
-                    Description = "A virtual power plant. Positive power is import; units are in the names.",
+                    Description = "A virtual power plant. Positive power is import; units are in the names. "
+                        + $"Whoever asks may say a name in the header {Callers.Header}; it is kept with what was asked.",
                 };
                 document.Servers = [];
                 return Task.CompletedTask;
