@@ -57,7 +57,7 @@ public sealed partial class FeederControl
     /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second, below a cap that moves.
     /// </summary>
     public bool IsPlanDue(FeederInstant now) =>
-        _decidedAt is not { } last || now.Monotonic - last >= _options.PlanPeriod || Recharge.Lasts(Vehicles);
+        _decidedAt is not { } last || PlanAt(now.Monotonic) != PlanAt(last) || Recharge.Lasts(Vehicles);
 
     /// <summary>
     /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant
@@ -131,6 +131,9 @@ public sealed partial class FeederControl
             _termsChanged = false;
         }
     }
+
+    // Plans are numbered by the clock, from a draw of the feeder's own, so that not all feeders plan at once.
+    private long PlanAt(TimeSpan at) => (at.Ticks + _planPhase) / _options.PlanPeriod.Ticks;
 
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
 

@@ -31,6 +31,7 @@ public sealed partial class FeederControl
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
+    private readonly long _planPhase;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -68,6 +69,7 @@ public sealed partial class FeederControl
         _watch = new(options);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
+        _planPhase = (long)(SeededDraw.Hash(options.Seed, network.Id.Text) % (ulong)options.PlanPeriod.Ticks);
         Vehicles = new()
         {
             LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds,

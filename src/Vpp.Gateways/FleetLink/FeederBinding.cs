@@ -88,14 +88,15 @@ internal sealed class FeederBinding
             if (!_isSending)
             {
                 _isSending = true;
-                var isPosted = _isBound && !_session.Options.SteppedTime
-                    && _session.Registry.LocalFeeders?.TryPost(Feeder.Text, HandOver) is true;
-                _sending = isPosted ? Task.CompletedTask : Task.Run(SendAll);
+                _sending = TryHandOver() ? Task.CompletedTask : Task.Run(SendAll);
             }
 
             return _sending;
         }
     }
+
+    private bool TryHandOver() => _isBound && !_session.Options.SteppedTime
+        && _session.Registry.LocalFeeders?.TryPost(Feeder.Text, HandOver) is true;
 
     // In a turn of a feeder on this server, which awaits nothing; what it does not take goes the long way.
     private async Task HandOver(IFeederIntake feeder)
@@ -110,7 +111,7 @@ internal sealed class FeederBinding
             _session.OnCallFailed(exception, Feeder);
         }
 
-        if (!isTaken || GoesOn(mustRepeat: false))
+        if ((!isTaken || GoesOn(mustRepeat: false)) && !(isTaken && TryHandOver()))
         {
             _ = Task.Run(SendAll);
         }
