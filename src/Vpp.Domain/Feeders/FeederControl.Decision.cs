@@ -80,6 +80,7 @@ public sealed partial class FeederControl
         _watch.Judge(Vehicles, at, null);
         _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
         _watch.Plan(Vehicles);
+        _hasStart &= !Vehicles.Follow.Any && !Vehicles.Latency.Any;
         TakeNews(targets, now, VehicleRows.Nearest(Milliseconds(decidedAt) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
     }
@@ -258,7 +259,7 @@ public sealed partial class FeederControl
     // on it, that is where the last ones found them.
     private void Start(IReadOnlyList<FeederTarget> targets, FeederInstant now, bool keepReasons)
     {
-        if (_hasStart && keepReasons && !Vehicles.Follow.Any && !Vehicles.Latency.Any)
+        if (_hasStart && keepReasons)
         {
             _startW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
             return;
@@ -301,4 +302,5 @@ public sealed partial class FeederControl
         }
 
         return Power.FromWatts(aboveW);
-    }}
+    }
+}

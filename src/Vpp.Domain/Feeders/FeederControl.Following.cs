@@ -49,8 +49,7 @@ public sealed partial class FeederControl
     {
         if (row >= 0)
         {
-            (Vehicles.Latency[row], Vehicles.Polls[row]) = (LatencyClass.Fast, true);
-            Vehicles.IsNews[row] = true;
+            (Vehicles.Latency[row], Vehicles.Polls[row], Vehicles.IsNews[row]) = (LatencyClass.Fast, true, true);
         }
     }
 
