@@ -56,16 +56,9 @@ public sealed partial class FeederControl
     }
 
     /// <summary>
-    /// Whether the plan is due: where it is not, a control interval goes by what has been heard since and is one more
-    /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second, below a cap that moves.
-    /// </summary>
-    public bool IsPlanDue(FeederInstant now) =>
-        _decidedAt is not { } last || PlanAt(now.Monotonic) != PlanAt(last) || Recharge.Lasts(Vehicles);
-
-    /// <summary>
     /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant
     /// with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When terms changed, anybody was
-    /// told of a larger assured power or an event has ended it is a control interval.
+    /// told of a larger assured power or an event has ended it is a whole control interval.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Dispatch(IReadOnlyList<FeederTarget> targets, FeederInstant now)
@@ -133,9 +126,6 @@ public sealed partial class FeederControl
             _termsChanged = false;
         }
     }
-
-    // Plans are numbered by the clock, from a draw of the feeder's own, so that not all feeders plan at once.
-    private long PlanAt(TimeSpan at) => (at.Ticks + _planPhase) / _options.PlanPeriod.Ticks;
 
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
 

@@ -178,7 +178,7 @@ internal readonly record struct BoundSetpoints(SiloAddress Server, SetpointBatch
 /// <param name="HomeRows">The same for homes.</param>
 internal sealed record FeederBinding(Route Route, long Number, int[] VehicleRows, int[] HomeRows)
 {
-    /// <summary>Whether no other binding has ever spoken for any of its rows: most stay so, and are asked no more.</summary>
+    /// <summary>Whether no other binding has ever spoken for any of its rows: most stay so, and need no look.</summary>
     public bool IsWhole { get; set; } = true;
 
     /// <summary>Rows that the batch which is being put together tells something.</summary>

@@ -7,9 +7,9 @@ namespace Vpp.Grains.Feeders;
 
 /// <summary>
 /// Grains wake only when called, so every server touches, each second, the feeders that it owns by rendezvous and that
-/// are not awake here, and the portfolio. A feeder whose server was lost so commands again within a second of the loss being known (L1). Feeders
-/// that woke on another server than their owner, since that one joined later, are moved home: few at a time, never
-/// while they serve an event, and only once the servers have been the same for a while.
+/// are not awake here, and the portfolio. A feeder whose server was lost so commands again within a second of the loss
+/// being known (L1). Feeders that woke on another server than their owner, since that one joined later, are moved home:
+/// few at a time, never while they serve an event, and only once the servers have been the same for a while.
 /// </summary>
 internal sealed partial class FeederWarden(
     IGrainFactory grains,

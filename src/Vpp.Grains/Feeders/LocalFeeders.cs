@@ -20,8 +20,8 @@ internal sealed class LocalFeeders : ILocalFeeders
             return false;
         }
 
-        Task.Factory.StartNew(
-            () => work(local.Intake), CancellationToken.None, TaskCreationOptions.DenyChildAttach, local.Turns).Ignore();
+        var options = TaskCreationOptions.DenyChildAttach;
+        Task.Factory.StartNew(() => work(local.Intake), CancellationToken.None, options, local.Turns).Ignore();
         return true;
     }
 

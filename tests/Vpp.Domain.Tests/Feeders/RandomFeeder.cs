@@ -31,7 +31,7 @@ internal sealed class RandomFeeder
     /// <param name="decidesTwice">
     /// Whether it runs a whole control interval where otherwise it divides new amounts at the instant of the last one.
     /// </param>
-    /// <param name="plansWhenDue">Whether an interval goes by the plan of an earlier one until a new one is due.</param>
+    /// <param name="plansWhenDue">Whether an interval goes by an earlier one's plan until a new one is due.</param>
     public RandomFeeder(int seed, int lossPercent, bool decidesTwice = false, bool plansWhenDue = false)
     {
         (_random, _lossPercent) = (new Random(seed), lossPercent);

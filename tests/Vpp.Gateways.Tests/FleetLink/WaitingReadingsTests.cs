@@ -16,7 +16,7 @@ public class WaitingReadingsTests
         Gen.Select(Gen.Int[0, Members - 1], Gen.Int[0, 40], Gen.Int[0, 20]).Array[0, 400];
 
     [Fact]
-    public void Whatever_is_taken_and_put_back_the_newest_of_each_member_is_what_was_sent_last() => Steps.Sample(steps =>
+    public void Whatever_is_put_back_the_newest_of_each_member_is_what_was_sent_last() => Steps.Sample(steps =>
     {
         var waiting = new WaitingReadings(Members);
         var newest = new Dictionary<int, (long MeasuredAtMs, int PowerW)>();
