@@ -25,7 +25,7 @@ public sealed class MalformedRequestTests(TestApi api) : IClassFixture<TestApi>
     public static TheoryData<ValidCall, string, string> NegativeMagnitudes => [.. (
         from call in ValidCalls.All
         from number in call.Numbers
-        where number.Field is not ("powerW" or "intervals[0].reductionW")
+        where number.Field is not ("powerW" or "reductionW" or "intervals[0].reductionW")
         select new TheoryDataRow<ValidCall, string, string>(call, number.Field, number.Written))];
 
     [Theory, MemberData(nameof(Calls))]
@@ -35,8 +35,8 @@ public sealed class MalformedRequestTests(TestApi api) : IClassFixture<TestApi>
 
         var answer = await Send(call, call.Body);
 
-        // The fake home refuses settings by a rule of its own, so it was asked.
-        Assert.Contains(answer.Status, new[] { 200, 202, 409 });
+        // The fake home refuses settings by a rule of its own, so it was asked; an event may not be there yet.
+        Assert.Contains(answer.Status, new[] { 200, 202, 404, 409 });
     }
 
     [Theory, MemberData(nameof(WrongNumbers))]

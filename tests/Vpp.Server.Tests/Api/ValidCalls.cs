@@ -55,7 +55,8 @@ public static class ValidCalls
             "PATCH",
             "/dispatch-events/e9",
             """{"reductionW":1500000,"end":"2025-08-30T00:30:00Z","rampUp":"PT5M"}""",
-            ""),
+            "",
+            ("reductionW", "\"reductionW\":1500000")),
         new("PUT", "/homes/h1", Home, "", LimitNumbers),
         new("PUT", "/homes/h1/settings", """{"importLimitW":9000,"exportLimitW":5000}""", "", LimitNumbers),
         new(
