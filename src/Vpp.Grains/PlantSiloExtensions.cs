@@ -26,6 +26,7 @@ public static class PlantSiloExtensions
         silo.Services.TryAddSingleton<IKillSwitchStore, NoKillSwitchStore>();
         silo.Services.AddSingleton<FeederInstruments>();
         silo.Services.AddSingleton<LocalFeeders>();
+        silo.Services.AddSingleton<ILocalFeeders>(services => services.GetRequiredService<LocalFeeders>());
         silo.Services.AddSingleton<SnapshotWriter>();
         silo.Services.AddSingleton<SetpointHandover>();
         silo.Services.AddSingleton<ISetpointOutboxes, SetpointOutboxes>();

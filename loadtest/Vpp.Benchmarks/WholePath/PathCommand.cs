@@ -29,6 +29,8 @@ internal static class PathCommand
         DefaultValueFactory = _ => 20,
     };
 
+    private static readonly Option<bool> s_link = new("--link") { Description = "Measures FleetLink alone" };
+
     private static readonly Option<int> s_solvers = new("--solvers")
     {
         Description = "The largest number of vehicles for solvers and the naive design; 0 leaves them out",
@@ -39,7 +41,7 @@ internal static class PathCommand
     {
         var command = new Command("path", "The whole path through Orleans, beside solvers and the naive design")
         {
-            s_vehicles, s_only, s_json, s_warm, s_seconds, s_solvers,
+            s_vehicles, s_only, s_json, s_warm, s_seconds, s_link, s_solvers,
         };
         AtLeast(s_vehicles, 1);
         AtLeast(s_warm, 0);
@@ -62,7 +64,13 @@ internal static class PathCommand
         var most = line.GetValue(s_vehicles);
         int[] sizes = line.GetValue(s_only) ? [most] : [.. Powers(most), most];
         var run = new PathRun(
-            new(sizes, line.GetValue(s_solvers), line.GetValue(s_warm), line.GetValue(s_seconds)), output);
+            new(
+                sizes,
+                line.GetValue(s_solvers),
+                line.GetValue(s_warm),
+                line.GetValue(s_seconds),
+                line.GetValue(s_link)),
+            output);
         var results = new List<PathResult>();
         foreach (var size in sizes)
         {

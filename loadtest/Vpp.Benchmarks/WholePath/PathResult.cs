@@ -18,9 +18,17 @@ internal sealed record PathResult
 
     public double? NaiveMs { get; init; }
 
+    /// <summary>On the problem as stated, with a row for every node that has a limit.</summary>
     public double? PdlpMs { get; init; }
 
+    /// <summary>On the problem without the rows that cannot bind.</summary>
+    public double? PdlpShortestMs { get; init; }
+
+    /// <summary>On the problem as stated.</summary>
     public double? GlopMs { get; init; }
+
+    /// <summary>On the problem without the rows that cannot bind.</summary>
+    public double? GlopShortestMs { get; init; }
 
     /// <summary>Cost above the optimum, as a share of it.</summary>
     public double? CostGap { get; init; }

@@ -53,6 +53,13 @@ public sealed class AllocationProblem
 
     public ReadOnlySpan<VehicleOffer> Offers => _offers.AsSpan(0, VehicleCount);
 
+    /// <summary>Gives every node room for all.</summary>
+    public void ClearRooms()
+    {
+        Array.Fill(_roomW, Unlimited);
+        Array.Clear(_reliefW);
+    }
+
     /// <summary>Forgets the vehicles; the nodes keep their limits.</summary>
     public void ClearVehicles() => VehicleCount = 0;
 

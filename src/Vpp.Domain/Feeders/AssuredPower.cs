@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Network;
 using Vpp.Domain.Vehicles;
@@ -58,15 +59,7 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
     /// <param name="now">The instant; null before anything can have been sent.</param>
     public void Grant(VehicleRows rows, int? now)
     {
-        var grows = false;
-        var (assuredW, grantedW) = (rows.AssuredW, rows.GrantedW);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            grantedW[row] = Math.Min(assuredW[row], rows.LastAssuredW(row));
-            grows |= grantedW[row] < assuredW[row] && IsGrowing(rows, row, now);
-        }
-
-        if (!grows)
+        if (!GrantTold(rows) || !IsAnyGrowing(rows, now))
         {
             return;
         }
@@ -111,9 +104,47 @@ internal sealed class AssuredPower(FeederNetwork network, FeederLimits limits, N
         }
     }
 
+    // Everybody what they know of already; answers whether that is less than their share for anybody.
+    private static bool GrantTold(VehicleRows rows)
+    {
+        var lacks = Vector<int>.Zero;
+        var row = 0;
+        for (; row + Vector<int>.Count <= rows.Count; row += Vector<int>.Count)
+        {
+            var shareW = new Vector<int>(rows.AssuredW, row);
+            var isSent = Vector.GreaterThan(new Vector<int>(rows.Sequence, row), Vector<int>.Zero);
+            var knownW = Vector.ConditionalSelect(
+                isSent, new Vector<int>(rows.SentAssuredW, row), new Vector<int>(rows.ToldAssuredW, row));
+            Vector.Min(shareW, knownW).CopyTo(rows.GrantedW, row);
+            lacks |= Vector.LessThan(knownW, shareW);
+        }
+
+        var isAnyShort = lacks != Vector<int>.Zero;
+        for (; row < rows.Count; row++)
+        {
+            rows.GrantedW[row] = Math.Min(rows.AssuredW[row], rows.LastAssuredW(row));
+            isAnyShort |= rows.GrantedW[row] < rows.AssuredW[row];
+        }
+
+        return isAnyShort;
+    }
+
+    private static bool IsAnyGrowing(VehicleRows rows, int? now)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (IsGrowing(rows, row, now))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsGrowing(VehicleRows rows, int row, int? now) =>
         rows.AssuredW[row] > rows.LastAssuredW(row)
-        && (now is null || (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row]));
+        && (now is null || (rows.Refusal[row] == VehicleRefusal.None && rows.IsReachable(row)));
 
     private void SumUp(VehicleRows rows, int? now)
     {

@@ -32,8 +32,8 @@ internal sealed class ChargingPlan
     private long _utcMs;
     private int _now;
 
-    // While recharging is capped, how little time to spare lifts a vehicle above the cap; null when it is not.
-    private long? _urgentMs;
+    // Whose plan the cap on recharging has cut; who is owed more gets it only when it could not wait.
+    private bool[] _isCut = [];
     private MoveCandidate[] _queue = [];
 
     public ChargingPlan(FeederLimits limits, NodeLoads loads)
@@ -53,7 +53,7 @@ internal sealed class ChargingPlan
             rows.BaselineW[row] = 0;
         }
 
-        _urgentMs = null;
+        Array.Clear(_isCut);
         RaiseToWish();
     }
 
@@ -65,11 +65,11 @@ internal sealed class ChargingPlan
     public void KeepBelow(Power cap, FeederInstant now, FeederOptions options)
     {
         Begin(_rows, _rows.BaselineW, true, now);
-        _urgentMs = (long)options.RechargeUrgency.TotalMilliseconds;
+        var urgentMs = (long)options.RechargeUrgency.TotalMilliseconds;
         var (roomW, count) = (cap.Watts - _loads.HighW[0], 0);
         if (_queue.Length < _rows.Count)
         {
-            _queue = new MoveCandidate[_rows.Terms.Length];
+            (_queue, _isCut) = (new MoveCandidate[_rows.Terms.Length], new bool[_rows.Terms.Length]);
         }
 
         for (var row = 0; row < _rows.Count; row++)
@@ -81,7 +81,7 @@ internal sealed class ChargingPlan
             else if (_powerW[row] > 0)
             {
                 var spareMs = Laxity(row);
-                var isOwed = _rows.FloorW[row] > 0 || spareMs <= _urgentMs;
+                var isOwed = _rows.FloorW[row] > 0 || spareMs <= urgentMs;
                 _queue[count++] = new(isOwed ? spareMs - OwedFirstMs : spareMs, _rows.Rank[row], row);
             }
         }
@@ -90,10 +90,10 @@ internal sealed class ChargingPlan
         queue.Sort();
         foreach (var (key, _, row) in queue)
         {
-            if (key > _urgentMs - OwedFirstMs)
+            if (key > urgentMs - OwedFirstMs && _powerW[row] > roomW)
             {
-                var givenW = (int)Math.Min(_powerW[row], Math.Max(0, roomW));
-                _powerW[row] = givenW < MinimumW(row) ? 0 : givenW;
+                var givenW = (int)Math.Max(0, roomW);
+                (_powerW[row], _isCut[row]) = (givenW < MinimumW(row) ? 0 : givenW, true);
             }
 
             roomW -= _powerW[row];
@@ -110,7 +110,7 @@ internal sealed class ChargingPlan
         var owed = false;
         for (var row = 0; row < rows.Count; row++)
         {
-            var owedW = IsCapped(row) ? 0 : rows.FloorW[row];
+            var owedW = IsCut(row) ? 0 : rows.FloorW[row];
             _wishW[row] = owedW > 0 ? Math.Max(owedW, MinimumW(row)) : NoWish;
             if (rows.DesiredW[row] > rows.BaselineW[row])
             {
@@ -127,8 +127,8 @@ internal sealed class ChargingPlan
         }
     }
 
-    // The plan has given what the cap leaves.
-    private bool IsCapped(int row) => _urgentMs is not null && _rows.FloorW[row] > 0 && Laxity(row) > _urgentMs;
+    /// <summary>Whether the cap on recharging keeps a row below its plan.</summary>
+    public bool IsCut(int row) => row < _isCut.Length && _isCut[row];
 
     private void Begin(VehicleRows rows, int[] powerW, bool isPlan, FeederInstant now)
     {
@@ -176,24 +176,24 @@ internal sealed class ChargingPlan
 
         var tree = _limits.Import;
         var committedW = tree.Zeroed(ref _committedW);
-        var entryOfNode = tree.EntryOfNode;
+        var entryOfRow = tree.EntryOfRow;
         var (nodeOfRow, powerW, moreW, refusal) = (_rows.Node, _powerW, _moreW, _rows.Refusal);
         for (var row = 0; row < _rows.Count; row++)
         {
             if (nodeOfRow[row] >= 0)
             {
                 var takenW = keepAssured ? Math.Max(powerW[row], _rows.MostAssuredW(row)) : powerW[row];
-                committedW[entryOfNode[nodeOfRow[row]]] +=
+                committedW[entryOfRow[row]] +=
                     refusal[row] == VehicleRefusal.None ? takenW : Math.Max(takenW, UnplannedW(row));
             }
         }
 
         tree.SumUp(committedW);
         var roomW = _fill.Room();
+        var freeW = tree.FreeW;
         for (var entry = 1; entry < tree.Count; entry++)
         {
-            var node = tree.Node[entry];
-            roomW[entry] = _limits.ImportW[node] - _loads.HighW[node] - committedW[entry];
+            roomW[entry] = freeW[entry] - committedW[entry];
         }
 
         _fill.Divide(_rows, moreW, _judge);

@@ -9,9 +9,9 @@ namespace Vpp.Domain.Feeders;
 /// (<see cref="VehicleRows.DesiredW"/>), and moves that column. Serving events one after the other, each from what the
 /// last one left, is what keeps a kilowatt from being promised twice (C5).
 /// </summary>
-internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits)
 {
-    private readonly EventProblem _problem = new(network, limits, loads);
+    private readonly EventProblem _problem = new(network, limits);
     private long[] _exportedW = [];
     private long[] _exportedBeforeW = [];
     private int[] _movedW = [];
@@ -105,7 +105,6 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         FeederOptions options,
         Action<int, long>? onShare = null)
     {
-        GiveReasons(rows);
         var wantedW = Math.Abs(target.Reduction.Watts);
         _problem.Begin(rows, target, now, options, keepPromises: false, fromPlan: false);
         var leftW = Move(wantedW, rows, target.Raises);
@@ -208,23 +207,26 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         long MoveBy(EventReach reach, long amountW)
         {
             var missingW = _problem.Solve(reach, amountW);
-            var shareW = _problem.ShareW;
-            var (desiredW, movedW) = (rows.DesiredW, _movedW);
-            for (var row = 0; row < rows.Count; row++)
-            {
-                desiredW[row] += raising ? shareW[row] : -shareW[row];
-                movedW[row] += shareW[row];
-            }
-
+            var shareW = _problem.ShareW[..rows.Count];
+            MoveAll(rows, shareW, raising);
+            Columns.Add(_movedW.AsSpan(0, rows.Count), shareW);
             return missingW;
         }
     }
 
-    private void TakeBack(VehicleRows rows, bool raising)
+    private void TakeBack(VehicleRows rows, bool raising) =>
+        MoveAll(rows, _movedW.AsSpan(0, rows.Count), !raising);
+
+    private static void MoveAll(VehicleRows rows, ReadOnlySpan<int> shareW, bool raising)
     {
-        for (var row = 0; row < rows.Count; row++)
+        var desiredW = rows.DesiredW.AsSpan(0, rows.Count);
+        if (raising)
         {
-            rows.DesiredW[row] -= raising ? _movedW[row] : -_movedW[row];
+            Columns.Add(desiredW, shareW);
+        }
+        else
+        {
+            Columns.Subtract(desiredW, shareW);
         }
     }
 
@@ -238,7 +240,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         {
             if (desiredW[row] < 0)
             {
-                var entry = tree.EntryOf(rows, row);
+                var entry = tree.EntryOfRow[row];
                 exportedW[entry] -= desiredW[row];
                 beforeW[entry] -= Math.Min(0, desiredW[row] + movedW[row]);
             }
@@ -248,8 +250,7 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
         tree.SumUp(beforeW);
         for (var entry = 1; entry < tree.Count; entry++)
         {
-            var node = tree.Node[entry];
-            if (exportedW[entry] > beforeW[entry] && exportedW[entry] > limits.ExportW[node] + loads.LowW[node])
+            if (exportedW[entry] > beforeW[entry] && exportedW[entry] > tree.FreeW[entry])
             {
                 return true;
             }

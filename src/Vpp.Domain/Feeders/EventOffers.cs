@@ -27,7 +27,18 @@ internal readonly struct EventOffers
     /// <summary>The offer of a row within one reach.</summary>
     public VehicleOffer Of(int row, EventReach reach)
     {
-        var offer = Of(row);
+        var (limitW, kind) = Limit(row, reach);
+        var minimumW = _rows.Terms[row]!.Nameplate.MinimumPower.Watts;
+        return new(_rows.Node[row], limitW, PresentW(row), minimumW, _rows.Rank[row], kind);
+    }
+
+    /// <summary>What of its power the event may give up: above zero while it runs against the event.</summary>
+    public int PresentW(int row) => _raising ? -_rows.DesiredW[row] : _rows.DesiredW[row];
+
+    /// <summary>How far a row may be moved, watts ≥ 0, and what sets that.</summary>
+    public (long LimitW, BindingLimitKind Kind) Limit(int row, EventReach reach)
+    {
+        var (limitW, kind) = Limit(row);
         var reachW = reach switch
         {
             EventReach.ToAssured => Math.Max(
@@ -35,7 +46,7 @@ internal readonly struct EventOffers
             EventReach.ToStandstill => Math.Max(0, _rows.DesiredW[row]),
             _ => long.MaxValue,
         };
-        return offer.LimitW <= reachW ? offer : offer with { LimitW = reachW, LimitKind = BindingLimitKind.None };
+        return limitW <= reachW ? (limitW, kind) : (reachW, BindingLimitKind.None);
     }
 
     /// <summary>The most that it may draw, or give, and from how much energy.</summary>
@@ -50,28 +61,30 @@ internal readonly struct EventOffers
         return (settings.Price.MicroPerWattHour, _raising ? 0 : settings.DischargePrice.MicroPerWattHour);
     }
 
-    private VehicleOffer Of(int row)
+    private (long LimitW, BindingLimitKind Kind) Limit(int row)
     {
-        var presentW = _rows.DesiredW[row];
-        var (maxW, energy) = Reach(row);
-        var byEnergyW = _target.Objective == DispatchObjective.LongestSustain
-            ? energy > Energy.Zero ? maxW : 0
-            : WideInteger.MultiplyDivide(energy.Joules, 1_000, LastsMs(row));
-        var kind = byEnergyW < maxW ? BindingLimitKind.VehicleEnergy : BindingLimitKind.VehiclePower;
-        var reachW = Math.Min(maxW, byEnergyW);
-        var limitW = _raising ? reachW - presentW : presentW + reachW;
         if (!_raising && _rows.FloorW[row] > 0)
         {
-            (limitW, kind) = (presentW - _rows.FloorW[row], BindingLimitKind.MustCharge);
+            return (Math.Max(0, (long)_rows.DesiredW[row] - _rows.FloorW[row]), BindingLimitKind.MustCharge);
         }
 
-        return new(
-            _rows.Node[row],
-            Math.Max(0, limitW),
-            _raising ? -presentW : presentW,
-            _rows.Terms[row]!.Nameplate.MinimumPower.Watts,
-            _rows.Rank[row],
-            kind);
+        var (maxW, energy) = Reach(row);
+        var (reachW, kind) = ByEnergy(row, maxW, energy.Joules);
+        return (Math.Max(0, reachW + PresentW(row)), kind);
+    }
+
+    // Who sustains the longest is asked in that order, so that any energy will do.
+    private (long ReachW, BindingLimitKind Kind) ByEnergy(int row, int maxW, long energyJ)
+    {
+        if (_target.Objective == DispatchObjective.LongestSustain)
+        {
+            return energyJ > 0 || maxW == 0
+                ? (maxW, BindingLimitKind.VehiclePower)
+                : (0, BindingLimitKind.VehicleEnergy);
+        }
+
+        var byEnergyW = energyJ * 1_000 / LastsMs(row);
+        return byEnergyW < maxW ? (byEnergyW, BindingLimitKind.VehicleEnergy) : (maxW, BindingLimitKind.VehiclePower);
     }
 
     // How long its energy has to last.

@@ -17,7 +17,7 @@ namespace Vpp.Domain.Feeders;
 /// What was set up for one amount serves the next one of the same event, until somebody says
 /// <see cref="Forget"/>: dividing again costs a prefix of the curve, whatever the feeder's size.
 /// </remarks>
-internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
 {
     private readonly AllocationProblem _problem = new(network.Tree);
     private readonly SupplyCurve _raising = new(network.Tree);
@@ -26,10 +26,14 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private readonly EqualShare _equalShare = new();
     private readonly LeastCost _leastCost = new();
     private readonly Allocation _result = new();
-    private readonly EventRooms _rooms = new(network, limits, loads);
+    private readonly EventRooms _rooms = new(limits);
     private readonly bool[] _inScope = new bool[network.Count];
     private readonly List<int> _renewed = [];
     private bool[] _takesPart = [];
+
+    // Whether the curve of a direction has a row's price; terms do not change while rows are seated.
+    private bool[] _isPricedUp = [];
+    private bool[] _isPricedDown = [];
     private int[] _vehicleOfRow = [];
     private int[] _shareW = [];
     private int[] _startW = [];
@@ -38,6 +42,8 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
     private EventOffers _offers;
     private (DispatchEventId, bool, DispatchObjective, DateTimeOffset, IReadOnlySet<NodeId>?)? _shape;
     private EventReach? _prepared;
+    private (int, int) _raisingRooms;
+    private (int, int) _reducingRooms;
     private bool _isSeated;
     private bool _areRoomsStale;
     private bool _byCurve;
@@ -186,12 +192,15 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             var size = _rows.Terms.Length;
             (_takesPart, _vehicleOfRow) = (new bool[size], new int[size]);
             (_shareW, _startW) = (new int[size], new int[size]);
+            (_isPricedUp, _isPricedDown) = (new bool[size], new bool[size]);
         }
 
         if (!_isSeated)
         {
             _raising.Seat(_rows.Node.AsSpan(0, _rows.Count));
             _reducing.Seat(_rows.Node.AsSpan(0, _rows.Count));
+            Array.Clear(_isPricedUp);
+            Array.Clear(_isPricedDown);
             _isSeated = true;
         }
     }
@@ -270,17 +279,25 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
         }
     }
 
+    // Nodes that may bind come and go; one that has gone gets its room back.
     private void SetRooms(EventReach reach)
     {
-        _rooms.SumUp(_rows, reach, Raising);
-        for (var node = 0; node < network.Count; node++)
+        if (!IsByCurve(reach))
         {
-            var (roomW, reliefW) = _rooms.Of(node);
-            if (IsByCurve(reach))
+            return;
+        }
+
+        ref var version = ref Raising ? ref _raisingRooms : ref _reducingRooms;
+        if (version != _rooms.Version)
+        {
+            version = _rooms.Version;
+            for (var node = 0; node < network.Count; node++)
             {
-                Curve.SetRoom(node, roomW, reliefW);
+                Curve.SetRoom(node, AllocationProblem.Unlimited);
             }
         }
+
+        _rooms.Set(_rows, reach, Raising, Curve.SetRoom);
     }
 
     private void SetOffers(EventReach reach)
@@ -301,24 +318,29 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits, N
             return;
         }
 
+        var isPriced = Raising ? _isPricedUp : _isPricedDown;
         if (!_takesPart[row])
         {
             Curve.ClearOffer(row);
-            return;
+        }
+        else if (isPriced[row])
+        {
+            var (limitW, kind) = _offers.Limit(row, reach);
+            Curve.ChangeOffer(row, limitW, _offers.PresentW(row), kind);
+        }
+        else
+        {
+            var (price, wear) = _offers.Price(row);
+            Curve.SetOffer(row, _offers.Of(row, reach), price, price + wear);
         }
 
-        var (price, wear) = _offers.Price(row);
-        Curve.SetOffer(row, _offers.Of(row, reach), price, price + wear);
+        isPriced[row] = _takesPart[row];
     }
 
     private void SolveInGeneral(EventReach reach, long amountW)
     {
-        for (var node = 0; node < network.Count; node++)
-        {
-            var (roomW, reliefW) = _rooms.Of(node);
-            _problem.SetRoom(node, roomW, reliefW);
-        }
-
+        _problem.ClearRooms();
+        _rooms.Set(_rows, reach, Raising, _problem.SetRoom);
         _problem.ClearVehicles();
         for (var row = 0; row < _rows.Count; row++)
         {

@@ -1,60 +1,86 @@
 using Vpp.Domain.Dispatch;
-using Vpp.Domain.Network;
 
 namespace Vpp.Domain.Feeders;
 
-/// <summary>What room every node has for moving the rows from where they are, and what relief it wants.</summary>
-internal sealed class EventRooms(FeederNetwork network, FeederLimits limits, NodeLoads loads)
+/// <summary>
+/// What room the nodes that can bind have for moving the rows from where they are, and what relief they want.
+/// </summary>
+internal sealed class EventRooms(FeederLimits limits)
 {
-    private readonly long[] _netW = new long[network.Count];
-    private readonly long[] _usedW = new long[network.Count];
-    private EventReach _reach;
-    private bool _raising;
+    private long[] _usedW = [];
+    private long[] _netW = [];
 
-    /// <summary>Net load of vehicles below each node, and what of it counts as used of the limit in the way.</summary>
-    public void SumUp(VehicleRows rows, EventReach reach, bool raising)
+    /// <summary>Changes whenever other nodes have rooms than before.</summary>
+    public (int, int) Version => (limits.Import.Version, limits.Export.Version);
+
+    /// <summary>
+    /// Reckons the rooms and hands out node, room and relief; every other node has room for all, and wants no relief.
+    /// </summary>
+    public void Set(VehicleRows rows, EventReach reach, bool raising, Action<int, long, long> set)
     {
-        (_reach, _raising) = (reach, raising);
-        Array.Clear(_netW);
-        Array.Clear(_usedW);
-        for (var row = 0; row < rows.Count; row++)
+        if (raising)
         {
-            if (rows.Node[row] >= 0)
-            {
-                var (node, desiredW) = (rows.Node[row], rows.DesiredW[row]);
-                _netW[node] += desiredW;
-                _usedW[node] += reach switch
-                {
-                    EventReach.BeyondStandstill or EventReach.StopsFree => Math.Min(0, desiredW),
-                    EventReach.ToAssured => Math.Max(0, desiredW),
-                    _ => raising ? Math.Max(desiredW, rows.MostAssuredW(row)) : desiredW,
-                };
-            }
+            SetToRaise(rows, reach, set);
         }
-
-        var parents = network.Parents;
-        for (var node = parents.Length - 1; node > 0; node--)
+        else
         {
-            _netW[parents[node]] += _netW[node];
-            _usedW[parents[node]] += _usedW[node];
+            SetToReduce(rows, reach, set);
         }
     }
 
-    /// <summary>Room and relief of a node as a division takes them.</summary>
-    public (long RoomW, long ReliefW) Of(int node)
+    private void SetToRaise(VehicleRows rows, EventReach reach, Action<int, long, long> set)
     {
-        var (importW, exportW) = (limits.ImportW[node], limits.ExportW[node]);
-        if (_raising)
+        var (tree, usedW) = (limits.Import, limits.Import.Zeroed(ref _usedW));
+        for (var row = 0; row < rows.Count; row++)
         {
-            return (importW == FeederLimits.None
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, importW - loads.HighW[node] - _usedW[node]), 0);
+            var desiredW = rows.DesiredW[row];
+            usedW[tree.EntryOfRow[row]] += reach == EventReach.ToAssured
+                ? Math.Max(0, desiredW)
+                : Math.Max(desiredW, rows.MostAssuredW(row));
         }
 
-        return (
-            exportW == FeederLimits.None || _reach == EventReach.ToStandstill
-                ? AllocationProblem.Unlimited
-                : Math.Max(0, exportW + loads.LowW[node] + _usedW[node]),
-            importW == FeederLimits.None ? 0 : Math.Max(0, loads.HighW[node] + _netW[node] - importW));
+        tree.SumUp(usedW);
+        for (var entry = 1; entry < tree.Count; entry++)
+        {
+            set(tree.Node[entry], Math.Max(0, tree.FreeW[entry] - usedW[entry]), 0);
+        }
+    }
+
+    // Room is what the export limit leaves, relief what the import limit lacks.
+    private void SetToReduce(VehicleRows rows, EventReach reach, Action<int, long, long> set)
+    {
+        var (import, export) = (limits.Import, limits.Export);
+        var (netW, usedW) = (import.Zeroed(ref _netW), export.Zeroed(ref _usedW));
+        var onlyExport = reach is EventReach.BeyondStandstill or EventReach.StopsFree;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var desiredW = rows.DesiredW[row];
+            netW[import.EntryOfRow[row]] += desiredW;
+            usedW[export.EntryOfRow[row]] += onlyExport ? Math.Min(0, desiredW) : desiredW;
+        }
+
+        import.SumUp(netW);
+        export.SumUp(usedW);
+        for (var (i, e) = (1, 1); i < import.Count || e < export.Count;)
+        {
+            var importNode = i < import.Count ? import.Node[i] : int.MaxValue;
+            var exportNode = e < export.Count ? export.Node[e] : int.MaxValue;
+            var (roomW, reliefW) = (AllocationProblem.Unlimited, 0L);
+            if (exportNode <= importNode)
+            {
+                roomW = reach == EventReach.ToStandstill
+                    ? AllocationProblem.Unlimited
+                    : Math.Max(0, export.FreeW[e] + usedW[e]);
+                e++;
+            }
+
+            if (importNode <= exportNode)
+            {
+                reliefW = Math.Max(0, netW[i] - import.FreeW[i]);
+                i++;
+            }
+
+            set(Math.Min(importNode, exportNode), roomW, reliefW);
+        }
     }
 }

@@ -8,6 +8,7 @@ namespace Vpp.Domain.Feeders;
 public sealed partial class FeederControl
 {
     private readonly List<FeederTargetResult> _divided = [];
+    private readonly List<int> _told = [];
     private DateTimeOffset _releasedAt;
     private int[] _startW = [];
     private bool _hasStart;
@@ -25,14 +26,14 @@ public sealed partial class FeederControl
         TakeTerms();
         _decidedAt = now.Monotonic;
         SuppressAdopted(at);
-        _loads.Refresh(Homes, Milliseconds(now), _options);
-        _isMetered = false;
+        TakeMeters(now);
         if (sinceLast > TimeSpan.Zero)
         {
-            _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+            var netLoad = _recharge.See(Vehicles, now.Utc, _running.Count > 0);
+            Guarantees.OnMeasured(netLoad, Recharge.Lasts(Vehicles));
         }
 
-        EndEvents(targets, at);
+        EndEvents(targets, now, at);
         Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
         _watch.Judge(Vehicles, at, sinceLast);
         _watch.Correct(Asked(targets), IsShort(), sinceLast);
@@ -49,13 +50,22 @@ public sealed partial class FeederControl
         _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
-        return Redivide(targets, now, at);
+        var decision = Redivide(targets, now, at);
+        RememberReasons(now);
+        return decision;
     }
 
     /// <summary>
-    /// Between two control intervals divides targets anew over the plan of the last one, with what has been heard
-    /// since: at the same instant with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When
-    /// terms changed, anybody was told of a larger assured power or an event has ended it is a control interval.
+    /// Whether the plan is due: where it is not, a control interval goes by what has been heard since and is one more
+    /// <see cref="Dispatch"/>. Whoever returns to its plan does so in its own second, below a cap that moves.
+    /// </summary>
+    public bool IsPlanDue(FeederInstant now) =>
+        _decidedAt is not { } last || PlanAt(now.Monotonic) != PlanAt(last) || Recharge.Lasts(Vehicles);
+
+    /// <summary>
+    /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant
+    /// with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When terms changed, anybody was
+    /// told of a larger assured power or an event has ended it is a control interval.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Dispatch(IReadOnlyList<FeederTarget> targets, FeederInstant now)
@@ -70,8 +80,7 @@ public sealed partial class FeederControl
         _watch.Judge(Vehicles, at, null);
         _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
         _watch.Plan(Vehicles);
-        TakeNews(targets, now, at - VehicleRows.Nearest(
-            (decidedAt.Ticks / TimeSpan.TicksPerMillisecond) - Vehicles.BaseMs));
+        TakeNews(targets, now, VehicleRows.Nearest(Milliseconds(decidedAt) - Vehicles.BaseMs));
         return Redivide(targets, now, at);
     }
 
@@ -103,8 +112,12 @@ public sealed partial class FeederControl
         {
             _limits.Refresh(Homes, Vehicles);
             Vehicles.Groups.Forget();
+            _limits.LeaveRoomFor(_loads);
             Vehicles.SetRanks();
+            _isMetered = true;
+            _supplyWatch.Forget();
             _events.Reseat();
+            Measuring.Reseat();
             _assured.Refresh(Vehicles, _options);
             if (_decidedAt is null)
             {
@@ -120,15 +133,25 @@ public sealed partial class FeederControl
         }
     }
 
+    // Plans are numbered by the clock, from a draw of the feeder's own, so that not all feeders plan at once.
+    private long PlanAt(TimeSpan at) => (at.Ticks + _planPhase) / _options.PlanPeriod.Ticks;
+
     private static Power? Limit(long watts) => watts == FeederLimits.None ? null : Power.FromWatts(watts);
 
-    internal static long Milliseconds(FeederInstant now) => now.Monotonic.Ticks / TimeSpan.TicksPerMillisecond;
+    internal static long Milliseconds(FeederInstant now) => Milliseconds(now.Monotonic);
+
+    private static long Milliseconds(TimeSpan monotonic) => monotonic.Ticks / TimeSpan.TicksPerMillisecond;
 
     private FeederDecision Redivide(IReadOnlyList<FeederTarget> targets, FeederInstant now, int at)
     {
         var results = Divide(targets, now);
         for (var target = 0; target < targets.Count; target++)
         {
+            if (!_running.ContainsKey(targets[target].Event))
+            {
+                Guarantees.OnRuns(targets[target].Event);
+            }
+
             _running[targets[target].Event] = targets[target];
             _results[targets[target].Event] = results[target];
         }
@@ -138,7 +161,7 @@ public sealed partial class FeederControl
         _assured.Grant(Vehicles, at);
         _admission.Clip(Vehicles, at);
         var renewal = new LeaseRenewal(Vehicles, at, _options);
-        var decision = WithoutLetGo(renewal.Select(), now, at);
+        var decision = WithoutLetGo(renewal.Select(_told), now, at);
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
@@ -149,25 +172,40 @@ public sealed partial class FeederControl
 
     private void TakeMeters(FeederInstant now)
     {
-        if (_isMetered)
+        if (_isMetered || Milliseconds(now) > _loads.ServesUntil)
         {
-            _loads.Refresh(Homes, Milliseconds(now), _options);
+            RefreshLoads(now);
             _events.RenewRooms();
-            (_isMetered, _hasStart) = (false, false);
+            _hasStart = false;
         }
+    }
+
+    private void RefreshLoads(FeederInstant now)
+    {
+        _loads.Refresh(Homes, Milliseconds(now), _options);
+        _limits.LeaveRoomFor(_loads);
+        _isMetered = false;
     }
 
     // What was heard since the last decision, and what the time that passed has made of the others. Whoever may not be
     // moved any more has no plan; who may be moved again gets one in the next interval.
-    private void TakeNews(IReadOnlyList<FeederTarget> targets, FeederInstant now, int sinceMs)
+    private void TakeNews(IReadOnlyList<FeederTarget> targets, FeederInstant now, int decidedAt)
     {
         var releasedAt = RowFlexibility.ReleasedAt(targets);
-        var flexibility = new RowFlexibility(Vehicles, releasedAt, now, _options);
-        var isNewEnd = releasedAt != _releasedAt;
-        _releasedAt = releasedAt;
-        for (var row = 0; row < Vehicles.Count; row++)
+        var flexibility = new RowFlexibility(Vehicles, releasedAt, now, _options, decidedAt);
+        if (releasedAt == _releasedAt)
         {
-            if (Vehicles.Node[row] >= 0 && (isNewEnd || flexibility.IsOutdated(row, sinceMs)))
+            flexibility.MarkOutdated();
+        }
+        else
+        {
+            Vehicles.IsNews.AsSpan(0, Vehicles.Count).Fill(true);
+        }
+
+        _releasedAt = releasedAt;
+        for (var row = flexibility.NextOutdated(0); row < Vehicles.Count; row = flexibility.NextOutdated(row + 1))
+        {
+            if (Vehicles.Node[row] >= 0)
             {
                 var floorW = Vehicles.FloorW[row];
                 flexibility.Refresh(row);
@@ -175,8 +213,7 @@ public sealed partial class FeederControl
                     Vehicles.Refusal[row] == VehicleRefusal.None ? Vehicles.BaselineW[row] : 0;
                 _hasStart &= Vehicles.Refusal[row] == VehicleRefusal.None
                     && Math.Max(floorW, Vehicles.FloorW[row]) <= 0;
-                Vehicles.BindingSteps[row] = 0;
-                Vehicles.Reason[row] = ReasonOf(row);
+                Vehicles.ClearReason(row);
                 _events.Renew(row);
             }
         }
@@ -221,7 +258,7 @@ public sealed partial class FeederControl
     // on it, that is where the last ones found them.
     private void Start(IReadOnlyList<FeederTarget> targets, FeederInstant now, bool keepReasons)
     {
-        if (_hasStart && keepReasons)
+        if (_hasStart && keepReasons && !Vehicles.Follow.Any && !Vehicles.Latency.Any)
         {
             _startW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
             return;
@@ -239,13 +276,9 @@ public sealed partial class FeederControl
     private void StartFromPlan(int at, bool keepReasons)
     {
         Vehicles.BaselineW.AsSpan(0, Vehicles.Count).CopyTo(Vehicles.DesiredW);
-        for (var row = 0; row < Vehicles.Count && !keepReasons; row++)
+        if (!keepReasons)
         {
-            if (Vehicles.Node[row] >= 0)
-            {
-                Vehicles.BindingSteps[row] = 0;
-                Vehicles.Reason[row] = ReasonOf(row);
-            }
+            Vehicles.ClearReasons();
         }
 
         for (var row = 0; row < Vehicles.Count && Vehicles.ReleaseAt.Any; row++)
@@ -259,129 +292,13 @@ public sealed partial class FeederControl
 
     private Power AbovePlan()
     {
+        var desiredW = Vehicles.DesiredW.AsSpan(0, Vehicles.Count);
+        var baselineW = Vehicles.BaselineW.AsSpan(0, Vehicles.Count);
         var aboveW = 0L;
-        var (desiredW, baselineW) = (Vehicles.DesiredW, Vehicles.BaselineW);
-        for (var row = 0; row < Vehicles.Count; row++)
+        for (var row = desiredW.CommonPrefixLength(baselineW); row < desiredW.Length; row++)
         {
             aboveW += desiredW[row] - baselineW[row];
         }
 
         return Power.FromWatts(aboveW);
-    }
-
-    private int AwaitRelease(int row, int at)
-    {
-        if (Vehicles.Refusal[row] == VehicleRefusal.None)
-        {
-            Vehicles.Reason[row] = RowReason.AwaitingRelease;
-        }
-
-        var heldW = WorstCase.IsLeased(Vehicles, row, at) && !IsHeldBack(row, at) ? Vehicles.SetpointW[row] : 0;
-        var withinW = Math.Clamp(heldW, -Vehicles.DischargeMaxW(row), Vehicles.ChargeMaxW(row));
-        return Math.Abs(withinW) < Vehicles.Terms[row]!.Nameplate.MinimumPower.Watts ? 0 : withinW;
-    }
-
-    private RowReason ReasonOf(int row) => Vehicles.Refusal[row] switch
-    {
-        VehicleRefusal.OptedOut => RowReason.OptedOut,
-        VehicleRefusal.NeverHeard => RowReason.NeverHeard,
-        VehicleRefusal.Unplugged => RowReason.Unplugged,
-        VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
-        VehicleRefusal.Stale => RowReason.Stale,
-        VehicleRefusal.PastDeparture => RowReason.PastDeparture,
-        _ when Vehicles.Follow[row] != FollowState.Follows => ReasonOf(Vehicles.Follow[row]),
-        _ when Vehicles.BaselineW[row] > 0 => RowReason.Charging,
-        _ when Vehicles.BaselineEnergyJ[row] < Vehicles.Terms[row]!.Settings.EnergyAtDeparture.Joules =>
-            RowReason.ChargingHeldBack,
-        _ => RowReason.Idle,
-    };
-
-    private bool HasEnded(IReadOnlyList<FeederTarget> targets)
-    {
-        foreach (var each in _running.Keys)
-        {
-            if (!IsAsked(targets, each))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static bool IsAsked(IReadOnlyList<FeederTarget> targets, Identities.DispatchEventId id)
-    {
-        for (var target = 0; target < targets.Count; target++)
-        {
-            if (targets[target].Event == id)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    // An event that is no longer asked for lets its vehicles go one by one, over its release window (C8).
-    private void EndEvents(IReadOnlyList<FeederTarget> targets, int at)
-    {
-        if (!HasEnded(targets))
-        {
-            return;
-        }
-
-        foreach (var ended in _running.Values.Where(each => !IsAsked(targets, each.Event)).ToList())
-        {
-            _running.Remove(ended.Event);
-            _results.Remove(ended.Event);
-            Vehicles.Groups.Forget();
-            var seed = SeededDraw.Hash(_options.Seed, ended.Event.Text);
-            for (var row = 0; row < Vehicles.Count; row++)
-            {
-                if (Vehicles.Terms[row] is not null
-                    && Vehicles.ReleaseAt[row] == VehicleRows.Never
-                    && Vehicles.DesiredW[row] != Vehicles.BaselineW[row])
-                {
-                    ReleaseWithin(row, ended.ReleaseWindow, at, seed);
-                }
-            }
-        }
-    }
-
-    // No flip between charge and discharge without a pause at a standstill, which begins when nothing is left that may
-    // still run the other way (P2).
-    private void Standstill(int at)
-    {
-        var deadMs = (int)_options.FlipDeadTime.TotalMilliseconds;
-        var desiredOfRow = Vehicles.DesiredW;
-        for (var row = 0; row < Vehicles.Count; row++)
-        {
-            var desiredW = desiredOfRow[row];
-            if (desiredW != 0 && MayRunAgainst(desiredW, row, at))
-            {
-                Vehicles.StandstillUntil[row] = at + deadMs;
-            }
-            else if (!Vehicles.StandstillUntil.Any)
-            {
-                continue;
-            }
-
-            if (at < Vehicles.StandstillUntil[row])
-            {
-                Vehicles.DesiredW[row] = 0;
-            }
-            else
-            {
-                Vehicles.StandstillUntil[row] = VehicleRows.Never;
-            }
-        }
-    }
-
-    private bool MayRunAgainst(int desiredW, int row, int at)
-    {
-        var isKnown = WorstCase.IsLeased(Vehicles, row, at) && !Vehicles.IsUnknown(row);
-        return desiredW < 0
-            ? (isKnown ? Vehicles.OutstandingHighW[row] : Vehicles.PowerW[row]) > 0
-            : (isKnown ? Vehicles.OutstandingLowW[row] : Vehicles.PowerW[row]) < 0;
-    }
-}
+    }}

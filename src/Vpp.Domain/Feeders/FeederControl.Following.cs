@@ -26,6 +26,7 @@ public sealed partial class FeederControl
         }
 
         Vehicles.Latency[row] = latency;
+        Vehicles.IsNews[row] = true;
         if (Vehicles.Polls[row])
         {
             // What it has not fetched it never will; the next is sent.
@@ -49,6 +50,7 @@ public sealed partial class FeederControl
         if (row >= 0)
         {
             (Vehicles.Latency[row], Vehicles.Polls[row]) = (LatencyClass.Fast, true);
+            Vehicles.IsNews[row] = true;
         }
     }
 
@@ -156,13 +158,4 @@ public sealed partial class FeederControl
 
         return false;
     }
-
-    private static RowReason ReasonOf(FollowState state) => state switch
-    {
-        FollowState.InPart => RowReason.FollowsInPart,
-        FollowState.Unacknowledged => RowReason.DoesNotAnswer,
-        FollowState.Refuses => RowReason.Refuses,
-        FollowState.OnTrial => RowReason.OnTrial,
-        _ => RowReason.DoesTheOpposite,
-    };
 }

@@ -69,6 +69,7 @@ public sealed partial class FeederControl
         else if (nothingSent && reading.RemainingLifeMs != VehicleReading.LifeUntold)
         {
             var held = reading.RemainingLifeMs > 0 ? reading.SetpointW : 0;
+            Vehicles.IsNews[row] |= held < 0;
             (Vehicles.OutstandingHighW[row], Vehicles.OutstandingLowW[row]) = (held, held);
             Vehicles.ExpiresAt[row] = reading.RemainingLifeMs > 0
                 ? now + Math.Min(reading.RemainingLifeMs + Vehicles.LeaseSlackMs, Vehicles.TimesOf(row).LeaseMs)

@@ -53,6 +53,10 @@ public sealed partial class FeederControl
     internal bool IsLetGo(int row, FeederInstant now) =>
         _kill is { } kill && kill.HasTurned(Vehicles.Terms[row]!.Vehicle, now) == kill.IsOn;
 
+    // Whether the switch is on, or went off so lately that the turn of some is yet to come.
+    private bool IsAnyLetGo(FeederInstant now) =>
+        _kill is { } kill && (kill.IsOn || now.Monotonic - kill.At < kill.Window);
+
     private bool IsHeldBack(int row, int at) =>
         _heldWindow is not null && Vehicles.IsHeld(row) && at >= Vehicles.ReleaseAt[row];
 
@@ -65,9 +69,9 @@ public sealed partial class FeederControl
     // Let go is let go, whatever plan, events and debts say.
     private void LetGo(FeederInstant now)
     {
-        for (var row = 0; _kill is not null && row < Vehicles.Count; row++)
+        for (var row = 0; IsAnyLetGo(now) && row < Vehicles.Count; row++)
         {
-            if (Vehicles.Node[row] >= 0 && IsLetGo(row, now))
+            if (Vehicles.DesiredW[row] != 0 && Vehicles.Node[row] >= 0 && IsLetGo(row, now))
             {
                 Vehicles.DesiredW[row] = 0;
             }
@@ -75,7 +79,7 @@ public sealed partial class FeederControl
     }
 
     // Who stands still by its last word, or has no lease any more, is told nothing.
-    private FeederDecision WithoutLetGo(FeederDecision decision, FeederInstant now, int at) => _kill is null
+    private FeederDecision WithoutLetGo(FeederDecision decision, FeederInstant now, int at) => !IsAnyLetGo(now)
         ? decision
         : new([.. decision.Rows.Where(row => !IsLetGo(row, now)
             || (at < Vehicles.ExpiresAt[row] && (Vehicles.SetpointW[row] != 0 || !Vehicles.Acknowledged[row])))]);

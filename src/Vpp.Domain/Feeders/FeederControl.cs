@@ -1,4 +1,5 @@
 using Vpp.Domain.Following;
+using Vpp.Domain.Guarantees;
 using Vpp.Domain.Homes;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Leases;
@@ -22,6 +23,7 @@ public sealed partial class FeederControl
     private readonly ChargingPlan _plan;
     private readonly EventAllocation _events;
     private readonly Admission _admission;
+    private readonly SupplyWatch _supplyWatch = new();
     private readonly Recharge _recharge;
     private readonly HeldDischarge _heldDischarge;
     private readonly FollowWatch _watch;
@@ -30,6 +32,7 @@ public sealed partial class FeederControl
     private readonly FeederInstant _startedAt;
     private readonly List<int> _adopted = [];
     private readonly int _futureToleranceMs;
+    private readonly long _planPhase;
     private long _epoch;
     private int _sequence;
     private bool _termsChanged = true;
@@ -60,13 +63,14 @@ public sealed partial class FeederControl
         _loads = new(network);
         _assured = new(network, _limits, _loads);
         _plan = new(_limits, _loads);
-        _events = new(network, _limits, _loads);
-        _admission = new(_limits, _loads);
+        (_events, Measuring) = (new(network, _limits), new(network, _limits));
+        _admission = new(_limits);
         _recharge = new(options, _loads);
-        _heldDischarge = new(_limits, _loads);
+        _heldDischarge = new(_limits);
         _watch = new(options);
         _startedAt = startedAt;
         _futureToleranceMs = (int)options.FutureTolerance.TotalMilliseconds;
+        _planPhase = (long)(SeededDraw.Hash(options.Seed, network.Id.Text) % (ulong)options.PlanPeriod.Ticks);
         Vehicles = new()
         {
             LeaseSlackMs = (int)options.LeaseSlack.TotalMilliseconds,
@@ -100,15 +104,17 @@ public sealed partial class FeederControl
 
     internal EventAllocation Events => _events;
 
+    /// <summary>Divides on trial, so that what <see cref="Events"/> has set up for the running event stands.</summary>
+    internal EventAllocation Measuring { get; }
+
+    internal SupplyWatch SupplyWatch => _supplyWatch;
+
     internal Recharge Recharge => _recharge;
 
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 
-    /// <summary>
-    /// The highest measured net load of the feeder since its last event ended, until nobody was short of what it
-    /// took; null while one runs and before any.
-    /// </summary>
-    public Power? PeakAfterEvents => _recharge.Peak;
+    /// <summary>What became of promises and of the load after events.</summary>
+    public GuaranteeBook Guarantees { get; } = new();
 
     /// <summary>What the last decision made of each running event.</summary>
     public IReadOnlyDictionary<DispatchEventId, FeederTargetResult> Results => _results;
@@ -161,6 +167,10 @@ public sealed partial class FeederControl
             SuppressUntilHeard(row, terms.Nameplate);
         }
 
+        Vehicles.PowerW[row] = (int)Math.Clamp(
+            Vehicles.PowerW[row],
+            -MeasurableW(terms.Nameplate.DischargePowerMax),
+            MeasurableW(terms.Nameplate.ChargePowerMax));
         Vehicles.DepartureUtc[row] = VehicleRows.NotLookedUp;
         Vehicles.IsNews[row] = true;
         return true;
@@ -210,9 +220,12 @@ public sealed partial class FeederControl
     {
         if (row >= 0)
         {
-            Vehicles.Reachable[row] = reachable;
+            Vehicles.Mark(row, RowMarks.Reachable, reachable);
         }
     }
+
+    /// <summary>Whether the supply that was measured last says no more what this feeder can do.</summary>
+    public bool IsSupplyOutdated(FeederInstant now) => _supplyWatch.IsOutdated(this, now);
 
     /// <summary>Every row in use, in no particular order.</summary>
     public IEnumerable<int> Rows() => Vehicles.InUse;
@@ -253,12 +266,20 @@ public sealed partial class FeederControl
     /// <summary>The newest setpoint of a row, as it was issued.</summary>
     public Setpoint SetpointOf(int row) => new(
         new Fence(Epoch, Vehicles.Sequence[row]),
-        Power.FromWatts(Vehicles.SetpointW[row]),
+        Power.FromWatts(SetpointW(row)),
         TimeToLive(row),
         new DefaultControl(
-            SeededDraw.Within(_options.ReleaseWindow, _options.Seed, Vehicles.Terms[row]!.Vehicle),
-            Power.FromWatts(Vehicles.LastAssuredW(row)),
-            _options.ReturnRampWattsPerSecond));
+            ReturnDelay(row), Power.FromWatts(LastAssuredW(row)), _options.ReturnRampWattsPerSecond));
+
+    /// <summary>Power of the newest setpoint of a row, in watts; positive charges.</summary>
+    public int SetpointW(int row) => Vehicles.SetpointW[row];
+
+    /// <summary>The most a row may draw without a setpoint, in watts, by the newest it was told.</summary>
+    public int LastAssuredW(int row) => Vehicles.LastAssuredW(row);
+
+    /// <summary>How long a row's vehicle stands still when its setpoint has ended: always the same.</summary>
+    public TimeSpan ReturnDelay(int row) =>
+        SeededDraw.Within(_options.ReleaseWindow, _options.Seed, Vehicles.Terms[row]!.Vehicle);
 
     /// <summary>What is left of a row's newest setpoint; zero when none can be in force.</summary>
     public TimeSpan RemainingLife(int row, FeederInstant now)
@@ -276,11 +297,16 @@ public sealed partial class FeederControl
         var at = Vehicles.At(now);
         var measuredAt = (long)at - reading.AgeMs;
         if (!reading.IsInRange
-            || !IsPossible(reading, Vehicles.Terms[row]!.Nameplate)
+            || !IsPossible(row, reading)
             || measuredAt > at + _futureToleranceMs
             || measuredAt < Vehicles.MeasuredAt[row])
         {
             return false;
+        }
+
+        if (reading.Connection != ConnectionState.Connected && Vehicles.Connection[row] == ConnectionState.Connected)
+        {
+            Guarantees.OnLeft(GuaranteeOf(row, now.Utc));
         }
 
         var arrived = reading.Connection == ConnectionState.Connected
@@ -345,12 +371,19 @@ public sealed partial class FeederControl
         }
     }
 
+    // What lies within what is believed already needs no look at the nameplate, which is far away in memory.
+    private bool IsPossible(int row, in VehicleReading reading) =>
+        (IsWithin(reading.PowerW, Vehicles.PowerW[row]) && IsWithin(reading.SetpointW, Vehicles.SetpointW[row]))
+        || (IsPossible(reading.PowerW, Vehicles.Terms[row]!.Nameplate)
+            && IsPossible(reading.SetpointW, Vehicles.Terms[row]!.Nameplate));
+
+    private static bool IsWithin(int powerW, int knownW) =>
+        Math.Min(0, knownW) <= powerW && powerW <= Math.Max(0, knownW);
+
     // A charger's meter and its nameplate disagree a little.
-    private static bool IsPossible(in VehicleReading reading, VehicleNameplate nameplate) =>
-        IsPossible(reading.PowerW, nameplate) && IsPossible(reading.SetpointW, nameplate);
 
     private static bool IsPossible(int powerW, VehicleNameplate nameplate) =>
         powerW <= MeasurableW(nameplate.ChargePowerMax) && -powerW <= MeasurableW(nameplate.DischargePowerMax);
 
-    private static long MeasurableW(Power most) => (most.Watts * 5 / 4) + 250;
+    internal static long MeasurableW(Power most) => (most.Watts * 5 / 4) + 250;
 }

@@ -4,9 +4,9 @@ namespace Vpp.Domain.Feeders;
 /// The rows that are told something after a decision; what they are told stands in the rows' columns.
 /// </summary>
 /// <param name="Rows">Row numbers.</param>
-public sealed record FeederDecision(IReadOnlyList<int> Rows)
+public sealed record FeederDecision(int[] Rows)
 {
     public static FeederDecision None { get; } = new([]);
 
-    public int Count => Rows.Count;
+    public int Count => Rows.Length;
 }

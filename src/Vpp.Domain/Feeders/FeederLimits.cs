@@ -27,7 +27,7 @@ internal sealed class FeederLimits
         ImportW = new long[network.Count];
         ExportW = new long[network.Count];
         (_homes, _limited, _agreedImportW) = (new int[network.Count], new int[network.Count], new long[network.Count]);
-        (Import, Export) = (new(network.Count), new(network.Count));
+        (Import, Export) = (new(), new());
         Reset();
     }
 
@@ -60,8 +60,17 @@ internal sealed class FeederLimits
             }
         }
 
-        Import.Build(_network.Parents, ImportW, vehicles);
-        Export.Build(_network.Parents, ExportW, vehicles);
+        Import.Build(_network.Parents, ImportW, vehicles, vehicles.MostImportW);
+        Export.Build(_network.Parents, ExportW, vehicles, vehicles.MostExportW);
+    }
+
+    /// <summary>
+    /// Reckons what loads leave to vehicles; to be called when they have changed, and after <see cref="Refresh"/>.
+    /// </summary>
+    public void LeaveRoomFor(NodeLoads loads)
+    {
+        Import.SetFree(ImportW, loads.HighW, 1);
+        Export.SetFree(ExportW, loads.LowW, -1);
     }
 
     /// <summary>

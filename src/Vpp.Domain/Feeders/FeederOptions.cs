@@ -68,11 +68,20 @@ public sealed record FeederOptions
     /// <summary>How long a vehicle stands still between charge and discharge (P2).</summary>
     public TimeSpan FlipDeadTime { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the supply curve is computed anew.</summary>
+    /// <summary>How often what vehicles would do without any event is planned anew.</summary>
+    public TimeSpan PlanPeriod { get; init; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How often the supply curve is computed anew at most, when what it follows from has moved.</summary>
     public TimeSpan SupplyPeriod { get; init; } = TimeSpan.FromSeconds(4);
 
+    /// <summary>How old a supply curve may become from which next to nothing has moved.</summary>
+    public TimeSpan SupplyAgeMax { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>How often it is computed anew what could be sustained, and for how long.</summary>
-    public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan SustainedPeriod { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How often it is remembered why each vehicle has the power it has, where that has changed.</summary>
+    public TimeSpan ReasonPeriod { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Share of the vehicles that is left out of each event, to measure the baseline by; in hundredths of a percent, at

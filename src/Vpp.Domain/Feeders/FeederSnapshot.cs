@@ -18,8 +18,12 @@ public static class FeederSnapshot
     private const ushort FormatVersion = 1;
     private const int ChecksumLength = 32;
 
+    // Left out while every row is at rest in it.
     private sealed record Column(
-        string Name, Func<VehicleRows, int, long, long> Get, Action<VehicleRows, int, long, long> Set);
+        string Name,
+        Func<VehicleRows, int, long, long> Get,
+        Action<VehicleRows, int, long, long> Set,
+        Predicate<VehicleRows>? IsUsed = null);
 
     private const long NoInstant = long.MinValue / 4;
 
@@ -41,9 +45,11 @@ public static class FeederSnapshot
             (rows, row, value, _) => rows.ToldAssuredW[row] = Math.Max(rows.ToldAssuredW[row], Watts(value))),
         new("baselineW", (rows, row, _) => rows.BaselineW[row],
             (rows, row, value, _) => rows.BaselineW[row] = Watts(value)),
-        new("wouldHoldJ", (rows, row, _) => rows.WouldHoldJ.GetValueOrDefault(row), SetWouldHold),
+        new("wouldHoldJ", (rows, row, _) => rows.WouldHoldJ.GetValueOrDefault(row), SetWouldHold,
+            rows => rows.WouldHoldJ.Count > 0),
         new("releaseAtMs", (rows, row, offset) => Shift(rows.ReleaseAt[row], offset),
-            (rows, row, value, offset) => rows.ReleaseAt[row] = ShiftBack(value, offset)),
+            (rows, row, value, offset) => rows.ReleaseAt[row] = ShiftBack(value, offset),
+            rows => rows.ReleaseAt.Any),
     ];
 
     /// <summary>The rows of a feeder, with the fence that orders this snapshot among others.</summary>
@@ -52,7 +58,9 @@ public static class FeederSnapshot
         var rows = control.Vehicles;
         var used = rows.InUse.Order().ToArray();
         var offset = Offset(rows, now);
-        using var stream = new MemoryStream();
+        var columns = Array.FindAll(Columns, column => column.IsUsed?.Invoke(rows) != false);
+        var content = new byte[Length(rows, used, columns)];
+        using var stream = new MemoryStream(content);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(FormatVersion);
@@ -62,19 +70,45 @@ public static class FeederSnapshot
             writer.Write(rows.Terms[row]!.Vehicle.Text);
         }
 
-        writer.Write(Columns.Length);
-        foreach (var column in Columns)
+        writer.Write(columns.Length);
+        foreach (var column in columns)
         {
             writer.Write(column.Name);
             writer.Write(sizeof(long));
             foreach (var row in used)
             {
-                writer.Write(column.Get(rows, row, offset));
+                BinaryPrimitives.WriteInt64LittleEndian(
+                    content.AsSpan((int)stream.Position), column.Get(rows, row, offset));
+                stream.Position += sizeof(long);
             }
         }
 
-        writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        return stream.ToArray();
+        SHA256.HashData(content.AsSpan(..^ChecksumLength), content.AsSpan(^ChecksumLength..));
+        return content;
+    }
+
+    // Known beforehand, so that a snapshot is one array and leaves no other behind.
+    private static int Length(VehicleRows rows, int[] used, Column[] columns)
+    {
+        var length = sizeof(uint) + sizeof(ushort) + (2 * sizeof(int)) + ChecksumLength;
+        foreach (var row in used)
+        {
+            length += LengthOf(rows.Terms[row]!.Vehicle.Text);
+        }
+
+        foreach (var column in columns)
+        {
+            length += LengthOf(column.Name) + sizeof(int) + (used.Length * sizeof(long));
+        }
+
+        return length;
+    }
+
+    // Seven bits of the length to a byte before the characters.
+    private static int LengthOf(string text)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(text);
+        return (bytes < 1 << 7 ? 1 : bytes < 1 << 14 ? 2 : 3) + bytes;
     }
 
     /// <summary>

@@ -61,6 +61,7 @@ public sealed record FeederSupply(
     {
         var rows = control.Vehicles;
         using var kept = new KeptDecision(control);
+        control.SupplyWatch.Note(control, now);
         rows.BaselineW.CopyTo(rows.DesiredW);
         var supply = new FeederSupply(
             new long[SupplyBuckets.Count],
@@ -108,10 +109,10 @@ public sealed record FeederSupply(
                 : 0] += shareW - stoppedW;
             LeavingReductionW[HoursLeft(rows, row, now)] += shareW;
         });
-        control.Events.MeasureShares(ReductionByShareW, ReductionByPriceW.Sum());
+        control.Measuring.MeasureShares(ReductionByShareW, ReductionByPriceW.Sum());
         Most(control, now, -1, (row, shareW) =>
             IncreaseByPriceW[SupplyBuckets.Of(rows.Terms[row]!.Settings.Price.MicroPerWattHour)] += shareW);
-        control.Events.MeasureShares(IncreaseByShareW, IncreaseByPriceW.Sum());
+        control.Measuring.MeasureShares(IncreaseByShareW, IncreaseByPriceW.Sum());
     }
 
     private static int HoursLeft(VehicleRows rows, int row, FeederInstant now) => rows.HasDeparture(row)
@@ -121,7 +122,7 @@ public sealed record FeederSupply(
     private static void Most(FeederControl control, FeederInstant now, int sign, Action<int, long> onShare)
     {
         var all = Power.FromWatts(sign * (long.MaxValue / 4));
-        control.Events.Measure(
+        control.Measuring.Measure(
             control.Vehicles,
             new FeederTarget(Probe, all, DispatchObjective.LeastCost, now.Utc, TimeSpan.Zero, null),
             now,

@@ -5,7 +5,7 @@ namespace Vpp.Domain.Feeders;
 /// and of those who do not follow or answer late. Load below a node may have fallen since, so that only as much of it
 /// goes on as the node can still take (P4).
 /// </summary>
-internal sealed class HeldDischarge(FeederLimits limits, NodeLoads loads)
+internal sealed class HeldDischarge(FeederLimits limits)
 {
     private readonly PriorityFill _fill = new(limits.Export);
     private int[] _wantW = [];
@@ -25,13 +25,7 @@ internal sealed class HeldDischarge(FeederLimits limits, NodeLoads loads)
             return;
         }
 
-        var roomW = _fill.Room();
-        for (var entry = 1; entry < limits.Export.Count; entry++)
-        {
-            var node = limits.Export.Node[entry];
-            roomW[entry] = limits.ExportW[node] + loads.LowW[node];
-        }
-
+        limits.Export.FreeW.CopyTo(_fill.Room());
         _fill.Divide(rows, _wantW, row => (0, (int)rows.Terms[row]!.Nameplate.MinimumPower.Watts));
         foreach (var row in _fill.Cut)
         {

@@ -12,6 +12,7 @@ internal readonly struct KeptDecision : IDisposable
     private readonly int[] _floorW;
     private readonly uint[] _dischargeableJ;
     private readonly bool[] _isNews;
+    private readonly RowOutlook _outlook;
     private readonly int[] _desiredW;
     private readonly RowReason[] _reason;
     private readonly ushort[] _bindingSteps;
@@ -20,10 +21,8 @@ internal readonly struct KeptDecision : IDisposable
     {
         var rows = control.Vehicles;
         _control = control;
-        control.Events.GiveReasons(rows);
-        control.Events.Forget();
         (_refusal, _floorW, _dischargeableJ) = ([.. rows.Refusal], [.. rows.FloorW], [.. rows.DischargeableJ]);
-        (_isNews, _desiredW) = ([.. rows.IsNews], [.. rows.DesiredW]);
+        (_isNews, _outlook, _desiredW) = ([.. rows.IsNews], rows.Outlook, [.. rows.DesiredW]);
         (_reason, _bindingSteps) = ([.. rows.Reason], [.. rows.BindingSteps]);
     }
 
@@ -31,8 +30,7 @@ internal readonly struct KeptDecision : IDisposable
     {
         var rows = _control.Vehicles;
         (rows.Refusal, rows.FloorW, rows.DischargeableJ, rows.IsNews) = (_refusal, _floorW, _dischargeableJ, _isNews);
+        rows.Outlook = _outlook;
         (rows.DesiredW, rows.Reason, rows.BindingSteps) = (_desiredW, _reason, _bindingSteps);
-        _control.Events.WithholdReasons();
-        _control.Events.Forget();
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Vpp.Domain.Following;
 using Vpp.Domain.Vehicles;
 
@@ -11,31 +12,32 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
 {
     private readonly int _renewAfterMs = (int)options.RenewAfter.TotalMilliseconds;
 
-    public FeederDecision Select()
+    /// <param name="told">Written over; kept from one decision to the next.</param>
+    public FeederDecision Select(List<int> told)
     {
-        List<int>? told = null;
-        var (desiredW, setpointW) = (rows.DesiredW, rows.SetpointW);
-        var (grantedW, sentW) = (rows.GrantedW, rows.SentAssuredW);
-        var (issuedAt, sequence, acknowledged) = (rows.IssuedAt, rows.Sequence, rows.Acknowledged);
-        for (var row = 0; row < rows.Count; row++)
+        told.Clear();
+        for (var first = 0; first < rows.Count; first += Vector<int>.Count)
         {
             // Most rows hold what they should, and not for long.
-            if (desiredW[row] == setpointW[row]
-                && grantedW[row] == sentW[row]
-                && acknowledged[row]
-                && sequence[row] > 0
-                && (long)now - issuedAt[row] < _renewAfterMs)
+            if (HoldAll(first))
             {
                 continue;
             }
 
-            if (rows.Refusal[row] == VehicleRefusal.None && rows.Reachable[row] && rows.Node[row] >= 0 && IsDue(row))
+            var end = Math.Min(rows.Count, first + Vector<int>.Count);
+            for (var row = first; row < end; row++)
             {
-                (told ??= []).Add(row);
+                if (IsDue(row)
+                    && rows.Refusal[row] == VehicleRefusal.None
+                    && rows.IsReachable(row)
+                    && rows.Node[row] >= 0)
+                {
+                    told.Add(row);
+                }
             }
         }
 
-        return told is null ? FeederDecision.None : new(told);
+        return told.Count == 0 ? FeederDecision.None : new([.. told]);
     }
 
     /// <summary>Puts what is told in the columns; answers whether anybody is told of more assured power.</summary>
@@ -65,6 +67,17 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
 
         return tellsMore;
     }
+
+    // Whether all rows of one vector hold, acknowledged and of late, what they should.
+    private bool HoldAll(int first) =>
+        first + Vector<int>.Count <= rows.Count
+        && !rows.Acknowledged.AsSpan(first, Vector<int>.Count).Contains(false)
+        && Of(rows.DesiredW, first) == Of(rows.SetpointW, first)
+        && Of(rows.GrantedW, first) == Of(rows.SentAssuredW, first)
+        && Vector.GreaterThanAll(Of(rows.Sequence, first), Vector<int>.Zero)
+        && Vector.GreaterThanAll(Of(rows.IssuedAt, first), new Vector<int>(now - _renewAfterMs));
+
+    private static Vector<int> Of(int[] column, int first) => new(column, first);
 
     private bool IsTheSame(int row, int powerW, bool leased) =>
         leased
@@ -96,5 +109,5 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
         || rows.Follow[row] == FollowState.OnTrial
         || rows.SentAssuredW[row] != rows.GrantedW[row]
         || rows.ToldAssuredW[row] != rows.GrantedW[row]
-        || rows.EnergyJ(row) < rows.Terms[row]!.Settings.EnergyAtDeparture.Joules;
+        || rows.IsShort(row);
 }

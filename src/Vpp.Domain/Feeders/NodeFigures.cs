@@ -46,7 +46,15 @@ public readonly record struct NodeFigures(int Homes, int MeteredHomes, Power? Im
     {
         var (homes, metered) = (new int[control.Network.Count], new int[control.Network.Count]);
         CountHomes(control, now, homes, metered);
-        return (homes.Zip(control.Network.Customers.ToArray(), Math.Max).Sum(), metered.Sum());
+        var customers = control.Network.Customers;
+        var (all, heard) = (0, 0);
+        for (var node = 0; node < homes.Length; node++)
+        {
+            all += Math.Max(homes[node], customers[node]);
+            heard += metered[node];
+        }
+
+        return (all, heard);
     }
 
     private static Power? Room(long limitW, long usedW) =>

@@ -35,13 +35,18 @@ internal sealed class NodeLoads
     /// <summary>The peak of everything below at once.</summary>
     public long[] PeakW { get; }
 
+    /// <summary>The last instant, monotonic ms, at which no further meter value has grown too old.</summary>
+    public long ServesUntil { get; private set; } = long.MinValue;
+
     public void Refresh(HomeRows homes, long now, FeederOptions options)
     {
         Array.Clear(_heard);
         Array.Clear(_homes);
         Array.Clear(MeasuredW);
         Array.Clear(HighW);
-        var oldest = now - (long)options.HomeFreshness.TotalMilliseconds;
+        var freshMs = (long)options.HomeFreshness.TotalMilliseconds;
+        var oldest = now - freshMs;
+        ServesUntil = long.MaxValue;
         for (var home = 0; home < homes.Count; home++)
         {
             if (homes.Terms[home] is null)
@@ -55,6 +60,7 @@ internal sealed class NodeLoads
                 MeasuredW[homes.Node[home]] += homes.LoadW[home];
                 HighW[homes.Node[home]] += Math.Max(homes.LoadW[home], -homes.Terms[home]!.EffectiveExportLimit.Watts);
                 _heard[homes.Node[home]]++;
+                ServesUntil = Math.Min(ServesUntil, homes.MeasuredAt[home] + freshMs);
             }
         }
 

@@ -42,13 +42,12 @@ internal sealed class PriorityFill(LimitedTree tree)
     private bool FindShort(VehicleRows rows, int[] wantW)
     {
         var (sumW, isAny) = (tree.Zeroed(ref _sumW), false);
-        var entryOfNode = tree.EntryOfNode;
-        var node = rows.Node;
+        var entryOfRow = tree.EntryOfRow;
         for (var row = 0; row < rows.Count; row++)
         {
             if (wantW[row] > 0)
             {
-                sumW[entryOfNode[node[row]]] += wantW[row];
+                sumW[entryOfRow[row]] += wantW[row];
                 isAny = true;
             }
         }
@@ -85,7 +84,7 @@ internal sealed class PriorityFill(LimitedTree tree)
         var count = 0;
         for (var row = 0; row < rows.Count; row++)
         {
-            if (wantW[row] > 0 && IsBelowShort(tree.EntryOf(rows, row)))
+            if (wantW[row] > 0 && IsBelowShort(tree.EntryOfRow[row]))
             {
                 _queue[count++] = new MoveCandidate(judge(row).Key, rows.Rank[row], row);
             }
@@ -110,7 +109,7 @@ internal sealed class PriorityFill(LimitedTree tree)
     private void Give(VehicleRows rows, int[] wantW, int row, Func<int, (long Key, int LeastW)> judge)
     {
         long givenW = wantW[row];
-        for (var entry = tree.EntryOf(rows, row); entry > 0; entry = tree.Above(entry))
+        for (var entry = tree.EntryOfRow[row]; entry > 0; entry = tree.Above(entry))
         {
             givenW = _isShort[entry] ? Math.Min(givenW, Math.Max(0, _roomW[entry])) : givenW;
         }
@@ -129,7 +128,7 @@ internal sealed class PriorityFill(LimitedTree tree)
 
     private void Take(VehicleRows rows, int row, long watts)
     {
-        for (var entry = tree.EntryOf(rows, row); entry > 0; entry = tree.Above(entry))
+        for (var entry = tree.EntryOfRow[row]; entry > 0; entry = tree.Above(entry))
         {
             _roomW[entry] -= watts;
         }

@@ -15,11 +15,6 @@ internal sealed class Recharge(FeederOptions options, NodeLoads loads)
     // What a snapshot left behind may be short as well.
     private bool _eventRan = true;
 
-    /// <summary>
-    /// Highest measured net load of the feeder since its last event ended, until nobody was short; null before any.
-    /// </summary>
-    public Power? Peak { get; private set; }
-
     /// <summary>Whether anybody is short of what events took, or waits to be let go.</summary>
     public static bool Lasts(VehicleRows rows) => rows.WouldHoldJ.Count > 0 || rows.ReleaseAt.Any;
 
@@ -74,10 +69,11 @@ internal sealed class Recharge(FeederOptions options, NodeLoads loads)
     }
 
     /// <summary>
-    /// Takes what the feeder draws, once an interval and by the plan of the last one. While somebody recharges nobody knows what the head would draw without that,
-    /// but for the homes.
+    /// Takes what the feeder draws, once an interval and by the plan of the last one. While somebody recharges nobody
+    /// knows what the head would draw without that, but for the homes.
     /// </summary>
-    public void See(VehicleRows rows, DateTimeOffset now, bool eventRuns)
+    /// <returns>Measured net load at the head.</returns>
+    public Power See(VehicleRows rows, DateTimeOffset now, bool eventRuns)
     {
         var (planW, powerW) = (0L, 0L);
         for (var row = 0; row < rows.Count; row++)
@@ -86,16 +82,7 @@ internal sealed class Recharge(FeederOptions options, NodeLoads loads)
             powerW += rows.Connection[row] == ConnectionState.Connected ? rows.PowerW[row] : 0;
         }
 
-        var lasts = Lasts(rows);
-        _dayPeak.See(now, loads.MeasuredW[0] + (eventRuns ? planW : lasts ? 0 : powerW));
-        if (eventRuns)
-        {
-            Peak = null;
-        }
-        else if (lasts)
-        {
-            var net = Power.FromWatts(loads.MeasuredW[0] + powerW);
-            Peak = Peak is { } before && before > net ? before : net;
-        }
+        _dayPeak.See(now, loads.MeasuredW[0] + (eventRuns ? planW : Lasts(rows) ? 0 : powerW));
+        return Power.FromWatts(loads.MeasuredW[0] + powerW);
     }
 }

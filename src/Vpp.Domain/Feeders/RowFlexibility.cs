@@ -13,14 +13,18 @@ internal readonly struct RowFlexibility
     private readonly long _utcMs;
     private readonly int _now;
     private readonly TimeSpan _untilRelease;
+    private readonly int _decidedAt;
 
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="releasedAt">When the last event has let its vehicles go.</param>
     /// <param name="now">The instant of the decision.</param>
     /// <param name="options">How the feeder decides.</param>
-    public RowFlexibility(VehicleRows rows, DateTimeOffset releasedAt, FeederInstant now, FeederOptions options)
+    /// <param name="decidedAt">When the last control interval was, in the rows' time; null is now.</param>
+    public RowFlexibility(
+        VehicleRows rows, DateTimeOffset releasedAt, FeederInstant now, FeederOptions options, int? decidedAt = null)
     {
         (_rows, _options, _instant, _now) = (rows, options, now, rows.At(now));
+        _decidedAt = decidedAt ?? _now;
         _utcMs = now.Utc.ToUnixTimeMilliseconds();
         _untilRelease = releasedAt > now.Utc ? releasedAt - now.Utc : TimeSpan.Zero;
     }
@@ -38,8 +42,10 @@ internal readonly struct RowFlexibility
         return last;
     }
 
+    /// <summary>What all rows may do, whatever was known of it.</summary>
     public void RefreshAll()
     {
+        _rows.Outlook = RowOutlook.Clear;
         for (var row = 0; row < _rows.Count; row++)
         {
             if (_rows.Terms[row] is not null)
@@ -51,28 +57,70 @@ internal readonly struct RowFlexibility
 
     public void Refresh(int row)
     {
+        var terms = _rows.Terms[row]!;
         _rows.IsNews[row] = false;
-        _rows.SetFlexibility(row, Of(row, _rows.Terms[row]!));
+        _rows.SetFlexibility(row, Of(row, terms));
+        _rows.Mark(row, RowMarks.Short, _rows.EnergyJ(row, terms.Nameplate) < terms.Settings.EnergyAtDeparture.Joules);
+        LookAhead(row);
     }
 
     /// <summary>
-    /// Whether what was reckoned of a row serves no more: something was heard, its reading has grown too old, it should
-    /// have left, or what it may have given since would no longer let it discharge through a lease.
+    /// The next row from one on of which something was heard or which the time that passed has outdated; past the last
+    /// when there is none.
     /// </summary>
-    public bool IsOutdated(int row, int sinceMs)
+    public int NextOutdated(int row)
     {
-        if (_rows.IsNews[row] || _rows.Refusal[row] != VehicleRefusal.None)
-        {
-            return _rows.IsNews[row];
-        }
-
-        return (long)_now - _rows.MeasuredAt[row] > _rows.FreshMs(row)
-            || (_rows.HasDeparture(row) && _rows.UntilDepartureMs(row, _utcMs) <= 0)
-            || (_rows.FloorW[row] < 0 && !Lasts(row, sinceMs));
+        var next = _rows.IsNews.AsSpan(row, _rows.Count - row).IndexOf(true);
+        return next < 0 ? _rows.Count : row + next;
     }
 
-    private bool Lasts(int row, long sinceMs) => _rows.DischargeableJ[row] * 1_000L
-        >= (-(long)_rows.FloorW[row] * _rows.TimesOf(row).LeaseMs) + (WorstCase.ExportW(_rows, row, _now) * sinceMs);
+    /// <summary>Turns what the time that passed has outdated into news, once something may be.</summary>
+    public void MarkOutdated()
+    {
+        if (!_rows.Outlook.HasCome(_now, _utcMs))
+        {
+            return;
+        }
+
+        _rows.Outlook = RowOutlook.Clear;
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            _rows.IsNews[row] |= IsOutdated(row);
+            LookAhead(row);
+        }
+    }
+
+    // Whether its reading has grown too old, it should have left, or what it may have given since would no longer let
+    // it discharge through a lease.
+    private bool IsOutdated(int row) =>
+        _rows.Refusal[row] == VehicleRefusal.None
+        && (_now >= StaleAt(row)
+            || (_rows.HasDeparture(row) && _rows.UntilDepartureMs(row, _utcMs) <= 0)
+            || (_rows.FloorW[row] < 0 && _now >= TiredAt(row)));
+
+    // Who may not be moved stays so until something is heard.
+    private void LookAhead(int row)
+    {
+        if (_rows.Refusal[row] == VehicleRefusal.None)
+        {
+            _rows.Outlook = _rows.Outlook.With(
+                _rows.FloorW[row] < 0 ? Math.Min(StaleAt(row), TiredAt(row)) : StaleAt(row), _rows.DepartureUtc[row]);
+        }
+    }
+
+    private long StaleAt(int row) => (long)_rows.MeasuredAt[row] + _rows.FreshMs(row) + 1;
+
+    private long TiredAt(int row)
+    {
+        var slackWms = (_rows.DischargeableJ[row] * 1_000L) + ((long)_rows.FloorW[row] * _rows.TimesOf(row).LeaseMs);
+        if (slackWms < 0)
+        {
+            return VehicleRows.LongAgo;
+        }
+
+        var exportW = WorstCase.ExportW(_rows, row, _now);
+        return exportW == 0 ? VehicleRows.Ever : _decidedAt + (slackWms / exportW) + 1;
+    }
 
     private Flexibility Of(int row, VehicleTerms terms)
     {

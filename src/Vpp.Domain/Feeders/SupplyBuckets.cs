@@ -10,6 +10,9 @@ public static class SupplyBuckets
 {
     public const int Count = (OctaveMax - PerDoublingBits + 2) << PerDoublingBits;
 
+    /// <summary>Buckets to each doubling: one is so much narrower than its keys.</summary>
+    public const int PerDoubling = 1 << PerDoublingBits;
+
     private const int PerDoublingBits = 7;
     private const int OctaveMax = 17;
 

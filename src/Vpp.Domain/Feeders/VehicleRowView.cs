@@ -1,3 +1,4 @@
+using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -35,7 +36,7 @@ public readonly record struct VehicleRowView(
         return new(
             terms,
             FeederFigures.StateOf(rows, row),
-            rows.Reason[row],
+            ReasonOf(rows, row),
             rows.BindingNode(row, parents),
             heard,
             Power.FromWatts(rows.PowerW[row]),
@@ -45,4 +46,31 @@ public readonly record struct VehicleRowView(
             Power.FromWatts(rows.BaselineW[row]),
             heard ? TimeSpan.FromMilliseconds((long)now - rows.MeasuredAt[row]) : null);
     }
+
+    /// <summary>Why it has the power it has: an event's reason, or the plan's.</summary>
+    internal static RowReason ReasonOf(VehicleRows rows, int row) =>
+        rows.Reason[row] == VehicleRows.ByPlan ? PlanReason(rows, row, rows.Terms[row]!) : rows.Reason[row];
+
+    private static RowReason PlanReason(VehicleRows rows, int row, VehicleTerms terms) => rows.Refusal[row] switch
+    {
+        VehicleRefusal.OptedOut => RowReason.OptedOut,
+        VehicleRefusal.NeverHeard => RowReason.NeverHeard,
+        VehicleRefusal.Unplugged => RowReason.Unplugged,
+        VehicleRefusal.ConnectedElsewhere => RowReason.ConnectedElsewhere,
+        VehicleRefusal.Stale => RowReason.Stale,
+        VehicleRefusal.PastDeparture => RowReason.PastDeparture,
+        _ when rows.Follow[row] != FollowState.Follows => FollowReason(rows.Follow[row]),
+        _ when rows.BaselineW[row] > 0 => RowReason.Charging,
+        _ when rows.BaselineEnergyJ[row] < terms.Settings.EnergyAtDeparture.Joules => RowReason.ChargingHeldBack,
+        _ => RowReason.Idle,
+    };
+
+    private static RowReason FollowReason(FollowState state) => state switch
+    {
+        FollowState.InPart => RowReason.FollowsInPart,
+        FollowState.Unacknowledged => RowReason.DoesNotAnswer,
+        FollowState.Refuses => RowReason.Refuses,
+        FollowState.OnTrial => RowReason.OnTrial,
+        _ => RowReason.DoesTheOpposite,
+    };
 }

@@ -55,6 +55,7 @@ internal sealed partial class VehicleRows
         ReleaseAt.Shift(shiftMs);
         StandstillUntil.Shift(shiftMs);
         ShiftFollowing(shiftMs);
+        Outlook = Outlook with { OutdatedAt = LongAgo };
     }
 
     internal static void Shift(int[] instants, long ms)

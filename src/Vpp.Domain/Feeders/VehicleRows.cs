@@ -35,7 +35,7 @@ internal sealed partial class VehicleRows
     public int[] ToldAssuredW = [];
 
     // What was heard, and whether an answer would arrive.
-    public bool[] Reachable = [];
+    public RowMarks[] Marks = [];
     public ConnectionState[] Connection = [];
     public int[] PowerW = [];
     public ushort[] ChargeBasisPoints = [];
@@ -62,12 +62,19 @@ internal sealed partial class VehicleRows
     public uint[] DischargeableJ = [];
     public bool[] IsNews = [];
 
-    // What was decided. The binding node is counted in steps up from the row's own, plus one; zero is none.
+    // What was decided. The reason is what an event or its release made of the row, or ByPlan. The binding node is
+    // counted in steps up from the row's own, plus one; zero is none.
     public uint[] BaselineEnergyJ = [];
     public int[] BaselineW = [];
     public int[] DesiredW = [];
     public RowReason[] Reason = [];
     public ushort[] BindingSteps = [];
+
+    /// <summary>In <see cref="Reason"/>: no event has touched the row, and its plan tells why it does so.</summary>
+    public const RowReason ByPlan = default;
+
+    /// <summary>Until when what was reckoned of every row serves; it moves with the base of the instants.</summary>
+    public RowOutlook Outlook { get; set; } = RowOutlook.Clear;
 
     /// <summary>When a vehicle that an event has let go returns to its plan.</summary>
     public RareInstants ReleaseAt { get; } = new();
@@ -84,6 +91,15 @@ internal sealed partial class VehicleRows
 
     public IEnumerable<int> InUse => _rows.Values;
 
+    /// <summary>Whether anything sent to it would arrive.</summary>
+    public bool IsReachable(int row) => (Marks[row] & RowMarks.Reachable) != 0;
+
+    /// <summary>Whether it holds less than it needs at its departure, when its flexibility was last reckoned.</summary>
+    public bool IsShort(int row) => (Marks[row] & RowMarks.Short) != 0;
+
+    public void Mark(int row, RowMarks marks, bool isSet) =>
+        Marks[row] = isSet ? Marks[row] | marks : Marks[row] & ~marks;
+
     /// <summary>Whether anything was sent to it in this reign.</summary>
     public bool IsSent(int row) => Sequence[row] > 0;
 
@@ -98,6 +114,16 @@ internal sealed partial class VehicleRows
 
     /// <summary>What it may draw without asking, by what it was told or will be.</summary>
     public int MostAssuredW(int row) => Math.Max(AssuredW[row], ToldAssuredW[row]);
+
+    /// <summary>The most it may ever import by these terms, whatever it is told and says, or was told before.</summary>
+    public long MostImportW(int row) => Math.Max(
+        FeederControl.MeasurableW(Terms[row]!.Nameplate.ChargePowerMax),
+        Math.Max(Math.Max(MostAssuredW(row), PowerW[row]), OutstandingHighW[row]));
+
+    /// <summary>The same for export, a magnitude.</summary>
+    public long MostExportW(int row) => Math.Max(
+        FeederControl.MeasurableW(Terms[row]!.Nameplate.DischargePowerMax),
+        -(long)Math.Min(PowerW[row], OutstandingLowW[row]));
 
     /// <summary>Battery energy by its newest reading, J.</summary>
     public long EnergyJ(int row) => EnergyJ(row, Terms[row]!.Nameplate);
@@ -150,6 +176,14 @@ internal sealed partial class VehicleRows
         }
     }
 
+    public void ClearReason(int row) => (Reason[row], BindingSteps[row]) = (ByPlan, 0);
+
+    public void ClearReasons()
+    {
+        Array.Clear(Reason);
+        Array.Clear(BindingSteps);
+    }
+
     public void SetFlexibility(int row, in Flexibility can)
     {
         Refusal[row] = can.Refusal;
@@ -197,7 +231,7 @@ internal sealed partial class VehicleRows
         Terms[row] = null;
         Node[row] = -1;
         (AssuredW[row], GrantedW[row], ToldAssuredW[row], SentAssuredW[row]) = (0, 0, 0, 0);
-        Reachable[row] = false;
+        Marks[row] = RowMarks.None;
         (Connection[row], PowerW[row], ChargeBasisPoints[row]) = (ConnectionState.Unknown, 0, 0);
         (MeasuredAt[row], DepartureUtc[row]) = (Never, NotLookedUp);
         (SetpointW[row], Sequence[row], SameSteps[row], Acknowledged[row]) = (0, 0, 0, true);
@@ -208,7 +242,7 @@ internal sealed partial class VehicleRows
         (BaselineEnergyJ[row], BaselineW[row], DesiredW[row]) = (0, 0, 0);
         (ReleaseAt[row], StandstillUntil[row]) = (Never, Never);
         WouldHoldJ.Remove(row);
-        (Reason[row], BindingSteps[row]) = (RowReason.NeverHeard, 0);
+        ClearReason(row);
         ClearFollowing(row);
     }
 
@@ -226,7 +260,7 @@ internal sealed partial class VehicleRows
         Array.Resize(ref AssuredW, size);
         Array.Resize(ref GrantedW, size);
         Array.Resize(ref ToldAssuredW, size);
-        Array.Resize(ref Reachable, size);
+        Array.Resize(ref Marks, size);
         Array.Resize(ref Connection, size);
         Array.Resize(ref PowerW, size);
         Array.Resize(ref ChargeBasisPoints, size);

@@ -16,12 +16,15 @@ public sealed record BlastRadiusLimits
     public static BlastRadiusLimits None { get; } =
         new() { EventMax = null, RatePerMinute = null, FeederShareBasisPoints = null };
 
-    /// <summary>The most that one event may ask for, a magnitude; null for no limit.</summary>
+    /// <summary>
+    /// The most that one event may ask for, a magnitude; one that follows a signal counts with its amplitude. Null for
+    /// no limit.
+    /// </summary>
     public Power? EventMax { get; init; } = Power.FromWatts(20_000_000);
 
     /// <summary>
     /// How far the power of all events together may move in a minute, starts, stops and changes alike, a magnitude;
-    /// null for no limit.
+    /// null for no limit. A megawatt that follows the fastest signals moves at up to 3.5 MW a minute for some seconds.
     /// </summary>
     public Power? RatePerMinute { get; init; } = Power.FromWatts(20_000_000);
 

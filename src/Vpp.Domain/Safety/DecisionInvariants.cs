@@ -1,15 +1,17 @@
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Leases;
+using Vpp.Domain.Vehicles;
 
 namespace Vpp.Domain.Safety;
 
 /// <summary>
 /// Looks at what a feeder says, beside <see cref="FleetInvariants"/>, which looks at what a fleet does: sums that add
-/// up (C1), setpoints that live for a while and only grow (C2, C3), and nobody moved on an old reading (C9).
+/// up (C1), setpoints that live for a while, only grow and are within nameplates (C2, C3, P2), and nobody moved on an
+/// old reading (C9).
 /// </summary>
 /// <param name="counts">Where violations are counted.</param>
-/// <param name="vehicles">How many vehicles there are; they are known by their place.</param>
-public sealed class DecisionInvariants(InvariantCounts counts, int vehicles)
+/// <param name="vehicles">True terms of all vehicles; they are known by their place.</param>
+public sealed class DecisionInvariants(InvariantCounts counts, IReadOnlyList<VehicleTerms> vehicles)
 {
     /// <summary>The age of a reading beyond which nothing is firm.</summary>
     public static readonly TimeSpan FreshnessMax = TimeSpan.FromSeconds(15);
@@ -18,8 +20,8 @@ public sealed class DecisionInvariants(InvariantCounts counts, int vehicles)
     public static readonly (TimeSpan Least, TimeSpan Most) TimeToLive =
         (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(45));
 
-    private readonly Fence[] _newest = new Fence[vehicles];
-    private readonly TimeSpan?[] _heardAt = new TimeSpan?[vehicles];
+    private readonly Fence[] _newest = new Fence[vehicles.Count];
+    private readonly TimeSpan?[] _heardAt = new TimeSpan?[vehicles.Count];
 
     /// <summary>A reading arrived that was taken at this moment.</summary>
     public void Heard(int vehicle, TimeSpan measuredAt) => _heardAt[vehicle] = measuredAt;
@@ -41,6 +43,14 @@ public sealed class DecisionInvariants(InvariantCounts counts, int vehicles)
         }
 
         _newest[vehicle] = setpoint.Fence;
+        var (powerW, plate) = (setpoint.Power.Watts, vehicles[vehicle].Nameplate);
+        if (powerW > plate.ChargePowerMax.Watts
+            || -powerW > plate.DischargePowerMax.Watts
+            || (powerW != 0 && Math.Abs(powerW) < plate.MinimumPower.Watts))
+        {
+            counts.Add("P2", $"vehicle {vehicle} is told {setpoint.Power}");
+        }
+
         if (_heardAt[vehicle] is not { } heardAt || now - heardAt > FreshnessMax)
         {
             counts.Add("C9", $"vehicle {vehicle} is moved at {now} by a reading of {_heardAt[vehicle]}");

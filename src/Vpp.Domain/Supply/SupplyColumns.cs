@@ -43,23 +43,31 @@ internal sealed class SupplyColumns(int count, bool largestFirst)
     /// <summary>Takes an offer; answers whether anything about it is new.</summary>
     public bool Set(int slot, in VehicleOffer offer, long stopKey, long beyondKey)
     {
-        var (limitW, presentW, minimumW) = ((int)offer.LimitW, (int)offer.PresentW, (int)offer.MinimumW);
+        var minimumW = (int)offer.MinimumW;
         if (largestFirst)
         {
             (stopKey, beyondKey) = (-stopKey, -beyondKey);
         }
 
-        if (LimitW[slot] == limitW && PresentW[slot] == presentW && MinimumW[slot] == minimumW
-            && Rank[slot] == offer.Rank && StopKey[slot] == stopKey && BeyondKey[slot] == beyondKey)
+        var isOther = MinimumW[slot] != minimumW
+            || Rank[slot] != offer.Rank
+            || StopKey[slot] != stopKey
+            || BeyondKey[slot] != beyondKey;
+        (MinimumW[slot], Rank[slot], StopKey[slot], BeyondKey[slot]) = (minimumW, offer.Rank, stopKey, beyondKey);
+        return Change(slot, (int)offer.LimitW, (int)offer.PresentW, offer.LimitKind, isOther);
+    }
+
+    /// <summary>Takes how much is offered; answers whether that, or anything else, is new.</summary>
+    public bool Change(int slot, int limitW, int presentW, BindingLimitKind kind, bool isOther = false)
+    {
+        Kind[slot] = kind;
+        if (!isOther && LimitW[slot] == limitW && PresentW[slot] == presentW)
         {
-            Kind[slot] = offer.LimitKind;
             return false;
         }
 
-        (LimitW[slot], PresentW[slot], MinimumW[slot]) = (limitW, presentW, minimumW);
-        (Rank[slot], Kind[slot]) = (offer.Rank, offer.LimitKind);
-        (StopKey[slot], BeyondKey[slot]) = (stopKey, beyondKey);
-        CapW[slot] = minimumW == 0 ? limitW : (int)Pieces(slot).RoundDown(limitW);
+        (LimitW[slot], PresentW[slot]) = (limitW, presentW);
+        CapW[slot] = MinimumW[slot] == 0 ? limitW : (int)Pieces(slot).RoundDown(limitW);
         return true;
     }
 

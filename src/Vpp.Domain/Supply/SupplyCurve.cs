@@ -164,6 +164,21 @@ public sealed class SupplyCurve
         }
     }
 
+    /// <summary>
+    /// Sets how much a row offers whose <see cref="SetOffer"/> said what never changes while it is seated: keys, rank
+    /// and minimum power.
+    /// </summary>
+    public void ChangeOffer(int row, long limitW, long presentW, BindingLimitKind kind)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)limitW, (ulong)AllocationProblem.LimitMaxW);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Math.Abs(presentW), AllocationProblem.LimitMaxW);
+        var slot = _groups.SlotOfRow[row];
+        if (_slots.Change(slot, (int)limitW, (int)presentW, kind))
+        {
+            MarkDirty(_groups.GroupOf[_groups.Position[slot]]);
+        }
+    }
+
     /// <summary>Takes a row's offer away.</summary>
     public void ClearOffer(int row) => SetOffer(row, default, 0, 0);
 

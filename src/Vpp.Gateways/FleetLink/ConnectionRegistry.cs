@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Vpp.Grains.Feeders;
 using Vpp.Grains.Leases;
 using Vpp.Grains.Storage;
 
@@ -14,7 +15,8 @@ public sealed class ConnectionRegistry(
     TimeProvider clock,
     IOptions<FleetLinkOptions> options,
     GatewayInstruments instruments,
-    ILogger<ConnectionRegistry> logger) : ISetpointTransport
+    ILogger<ConnectionRegistry> logger,
+    ILocalFeeders? localFeeders = null) : ISetpointTransport
 {
     private readonly ConcurrentDictionary<FleetLinkConnection, bool> _connections = new();
     private readonly ConcurrentDictionary<long, Entry> _bindings = new();
@@ -26,6 +28,9 @@ public sealed class ConnectionRegistry(
     public int Count => _connections.Count(connection => connection.Key.IsWelcome);
 
     internal IGrainFactory Grains => grains;
+
+    /// <summary>Feeders on this server; null where there can be none.</summary>
+    internal ILocalFeeders? LocalFeeders => localFeeders;
 
     internal ITermsStore Terms => terms;
 

@@ -14,7 +14,8 @@ internal sealed class FeederBinding
     private readonly StreamBindings _bindings;
     private readonly FleetLinkSession _session;
     private readonly IFeederGrain _grain;
-    private readonly NewestPerMember<VehicleReading> _readings;
+    private readonly GrainIntake _distant;
+    private readonly WaitingReadings _readings;
     private readonly NewestPerMember<HomeReading> _meters;
     private readonly NewestPerMember<Answer> _answers;
     private Task _sending = Task.CompletedTask;
@@ -32,6 +33,7 @@ internal sealed class FeederBinding
         _session = bindings.Session;
         _gate = bindings.Inbound;
         _grain = _session.Grains.GetGrain<IFeederGrain>(feeder.Text);
+        _distant = new(_grain);
         _readings = new(vehicles.Length);
         _meters = new(homes.Length);
         _answers = new(vehicles.Length);
@@ -78,19 +80,49 @@ internal sealed class FeederBinding
     public async Task Unbind() => await _grain.Unbind(Route);
 
     /// <summary>Starts to send what waits, unless a batch is on its way, which then takes the rest along.</summary>
-    /// <returns>Ends when nothing waits any more, or when little waits and time is not stepped.</returns>
+    /// <returns>In stepped time ends when nothing waits any more.</returns>
     public Task Send()
     {
         lock (_gate)
         {
-            if (_isSending)
+            if (!_isSending)
             {
-                return _sending;
+                _isSending = true;
+                _sending = TryHandOver() ? Task.CompletedTask : Task.Run(SendAll);
             }
 
-            _isSending = true;
-            return _sending = Task.Run(SendAll);
+            return _sending;
         }
+    }
+
+    private bool TryHandOver() => _isBound && !_session.Options.SteppedTime
+        && _session.Registry.LocalFeeders?.TryPost(Feeder.Text, HandOver) is true;
+
+    // In a turn of a feeder on this server, which awaits nothing; what it does not take goes the long way.
+    private async Task HandOver(IFeederIntake feeder)
+    {
+        var isTaken = false;
+        try
+        {
+            isTaken = await SendWaiting(feeder);
+        }
+        catch (Exception exception)
+        {
+            _session.OnCallFailed(exception, Feeder);
+        }
+
+        if ((!isTaken || GoesOn(mustRepeat: false)) && !(isTaken && TryHandOver()))
+        {
+            _ = Task.Run(SendAll);
+        }
+    }
+
+    // False when the feeder does not know the binding.
+    private async ValueTask<bool> SendWaiting(IFeederIntake feeder)
+    {
+        var isTaken = await SendAnswers(feeder) && await SendReadings(feeder) && await SendMeters(feeder);
+        _refusals = isTaken ? 0 : _refusals;
+        return isTaken;
     }
 
     private async Task SendAll()
@@ -105,11 +137,7 @@ internal sealed class FeederBinding
                     await Bind();
                 }
 
-                if (await SendAnswers() && await SendReadings() && await SendMeters())
-                {
-                    _refusals = 0;
-                }
-
+                await SendWaiting(_distant);
                 failures = 0;
                 if (_refusals > 1 && !await _session.Retry(_refusals))
                 {
@@ -155,52 +183,53 @@ internal sealed class FeederBinding
     }
 
     // Each of these three: false when the feeder does not know the binding.
-    private async Task<bool> SendAnswers()
+    private async ValueTask<bool> SendAnswers(IFeederIntake feeder)
     {
         if (Taken(_answers.ToBatch) is not { } batch)
         {
             return true;
         }
 
-        var taken = await IsTaken(_answers, batch.Member, batch.Count, () => _grain.Acknowledge(batch));
-        if (taken)
+        var isTaken = await IsTaken(
+            feeder.Acknowledge(batch), () => _answers.PutBack(batch.Member.AsSpan(0, batch.Count)));
+        if (isTaken)
         {
             batch.Return();
         }
 
-        return taken;
+        return isTaken;
     }
 
-    private async Task<bool> SendReadings()
+    private async ValueTask<bool> SendReadings(IFeederIntake feeder)
     {
-        if (Taken(_readings.ToBatch) is not { } batch)
+        if (Taken(_readings.Take) is not { } batch)
         {
             return true;
         }
 
-        var taken = await IsTaken(_readings, batch.Member, batch.Count, () => _grain.Report(batch));
-        if (taken)
+        var isTaken = await IsTaken(feeder.Report(batch), () => _readings.PutBack(batch));
+        if (isTaken)
         {
             batch.Return();
         }
 
-        return taken;
+        return isTaken;
     }
 
-    private async Task<bool> SendMeters()
+    private async ValueTask<bool> SendMeters(IFeederIntake feeder)
     {
         if (Taken(_meters.ToBatch) is not { } batch)
         {
             return true;
         }
 
-        var taken = await IsTaken(_meters, batch.Member, batch.Count, () => _grain.Report(batch));
-        if (taken)
+        var isTaken = await IsTaken(feeder.Report(batch), () => _meters.PutBack(batch.Member.AsSpan(0, batch.Count)));
+        if (isTaken)
         {
             batch.Return();
         }
 
-        return taken;
+        return isTaken;
     }
 
     private TBatch? Taken<TBatch>(Func<Route, long, TBatch?> take)
@@ -216,19 +245,16 @@ internal sealed class FeederBinding
     /// Awaits the answer to a batch. Unless it was taken its members wait again and its arrays are not returned to
     /// the pool, since a call that timed out here may still be read over there.
     /// </summary>
-    private async Task<bool> IsTaken<T>(
-        NewestPerMember<T> facts,
-        int[] members,
-        int count,
-        Func<ValueTask<ReportResult>> call)
-        where T : struct, IMemberFact<T>
+    private async ValueTask<bool> IsTaken(ValueTask<ReportResult> call, Action putBack)
     {
-        var taken = false;
+        var isTaken = false;
         try
         {
-            var result = await call().AsTask().WaitAsync(_session.Closing);
-            taken = result.Outcome == ReportOutcome.Taken;
-            if (!taken)
+            var result = call.IsCompletedSuccessfully
+                ? call.Result
+                : await call.AsTask().WaitAsync(_session.Closing);
+            isTaken = result.Outcome == ReportOutcome.Taken;
+            if (!isTaken)
             {
                 // The feeder has moved, or forgotten us: bind again, then resend. If that does not help, wait.
                 _refusals++;
@@ -243,15 +269,25 @@ internal sealed class FeederBinding
         }
         finally
         {
-            if (!taken)
+            if (!isTaken)
             {
                 lock (_gate)
                 {
-                    facts.PutBack(members.AsSpan(0, count));
+                    putBack();
                 }
             }
         }
 
-        return taken;
+        return isTaken;
+    }
+
+    /// <summary>The way to a feeder wherever it is.</summary>
+    private sealed class GrainIntake(IFeederGrain grain) : IFeederIntake
+    {
+        public ValueTask<ReportResult> Report(TelemetryBatch batch) => grain.Report(batch);
+
+        public ValueTask<ReportResult> Report(HomeMeterBatch batch) => grain.Report(batch);
+
+        public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) => grain.Acknowledge(batch);
     }
 }

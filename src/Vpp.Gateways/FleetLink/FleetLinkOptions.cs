@@ -16,7 +16,7 @@ public sealed class FleetLinkOptions
     public bool SteppedTime { get; set; }
 
     /// <summary>How long readings wait for others of their feeder.</summary>
-    public TimeSpan BucketDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+    public TimeSpan BucketDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>This many waiting readings of a feeder are sent without waiting for more.</summary>
     public int BucketReadings { get; set; } = 500;

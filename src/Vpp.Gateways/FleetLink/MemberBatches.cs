@@ -37,46 +37,6 @@ internal static class MemberBatches
         return batch;
     }
 
-    /// <summary>Takes all readings that wait, with their age by now, or null.</summary>
-    public static TelemetryBatch? ToBatch(this NewestPerMember<VehicleReading> readings, Route route, long nowMs)
-    {
-        var count = readings.Count;
-        if (count == 0)
-        {
-            return null;
-        }
-
-        var batch = new TelemetryBatch
-        {
-            Route = route,
-            Count = count,
-            Member = Rent<int>(count),
-            PowerW = Rent<int>(count),
-            StateOfCharge = Rent<short>(count),
-            Connection = Rent<byte>(count),
-            AgeMs = Rent<int>(count),
-            Epoch = Rent<long>(count),
-            Sequence = Rent<long>(count),
-            SetpointW = Rent<int>(count),
-            RemainingLifeMs = Rent<int>(count),
-        };
-        readings.Take(batch.Member);
-        for (var row = 0; row < count; row++)
-        {
-            ref readonly var reading = ref readings[batch.Member[row]];
-            batch.PowerW[row] = reading.PowerW;
-            batch.StateOfCharge[row] = (short)reading.StateOfCharge;
-            batch.Connection[row] = reading.Connection;
-            batch.AgeMs[row] = Age(reading.MeasuredAtMs, nowMs);
-            batch.Epoch[row] = reading.Epoch;
-            batch.Sequence[row] = reading.Sequence;
-            batch.SetpointW[row] = reading.SetpointW;
-            batch.RemainingLifeMs[row] = reading.RemainingLifeMs;
-        }
-
-        return batch;
-    }
-
     /// <summary>Takes all meter values that wait, with their age by now, or null.</summary>
     public static HomeMeterBatch? ToBatch(this NewestPerMember<HomeReading> meters, Route route, long nowMs)
     {

@@ -1,6 +1,6 @@
 namespace Vpp.Gateways.FleetLink;
 
-/// <summary>One reading of a vehicle. Of two measured at one moment the later to arrive counts.</summary>
+/// <summary>One reading of a vehicle.</summary>
 internal readonly record struct VehicleReading(
     long MeasuredAtMs,
     int PowerW,
@@ -9,10 +9,7 @@ internal readonly record struct VehicleReading(
     long Epoch,
     long Sequence,
     int SetpointW,
-    int RemainingLifeMs) : IMemberFact<VehicleReading>
-{
-    public bool Replaces(in VehicleReading other) => MeasuredAtMs >= other.MeasuredAtMs;
-}
+    int RemainingLifeMs);
 
 /// <summary>One meter value of a home.</summary>
 internal readonly record struct HomeReading(long MeasuredAtMs, int UncontrolledLoadW) : IMemberFact<HomeReading>

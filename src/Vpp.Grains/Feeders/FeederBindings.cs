@@ -9,12 +9,15 @@ namespace Vpp.Grains.Feeders;
 /// </summary>
 internal sealed class FeederBindings
 {
+    private const int NotDrawn = -1;
+
     private readonly Dictionary<Route, FeederBinding> _bindings = [];
     private readonly List<FeederBinding> _told = [];
 
     // By row; columns, since a decision goes through all of them.
     private FeederBinding?[] _bindingOf = [];
     private int[] _memberOf = [];
+    private int[] _returnDelayMs = [];
     private long _bound;
 
     public bool TryFind(Route route, out FeederBinding binding) => _bindings.TryGetValue(route, out binding!);
@@ -29,8 +32,13 @@ internal sealed class FeederBindings
             if (vehicleRows[member] is var row and >= 0)
             {
                 Grow(row);
-                takenOver += _bindingOf[row] is null ? 0 : 1;
-                (_bindingOf[row], _memberOf[row]) = (binding, member);
+                if (_bindingOf[row] is { } before)
+                {
+                    takenOver++;
+                    before.IsWhole = false;
+                }
+
+                (_bindingOf[row], _memberOf[row], _returnDelayMs[row]) = (binding, member, NotDrawn);
             }
         }
 
@@ -39,7 +47,7 @@ internal sealed class FeederBindings
 
     /// <summary>Whether a row is reached by this binding and not by a newer one.</summary>
     public bool Speaks(FeederBinding binding, int row) =>
-        row >= 0 && row < _bindingOf.Length && ReferenceEquals(_bindingOf[row], binding);
+        row >= 0 && (binding.IsWhole || (row < _bindingOf.Length && ReferenceEquals(_bindingOf[row], binding)));
 
     /// <summary>Forgets a binding; answers the rows that nobody speaks for now.</summary>
     public IReadOnlyCollection<int> Unbind(Route route)
@@ -93,9 +101,8 @@ internal sealed class FeederBindings
         }
     }
 
-    /// <summary>The setpoints of a decision, one batch per binding, by the server that holds it.</summary>
-    public IEnumerable<(SiloAddress Server, SetpointBatch[] Batches)> Batch(
-        FeederDecision decision, FeederControl control)
+    /// <summary>The setpoints of a decision, one batch per binding.</summary>
+    public List<BoundSetpoints> Batch(FeederDecision decision, FeederControl control)
     {
         foreach (var row in decision.Rows)
         {
@@ -110,10 +117,9 @@ internal sealed class FeederBindings
             }
         }
 
-        var batches = _told.ConvertAll(binding => (binding.Route.Server, Batch: Columns(binding, control)));
+        var batches = _told.ConvertAll(binding => new BoundSetpoints(binding.Route.Server, Columns(binding, control)));
         _told.Clear();
-        return batches.GroupBy(
-            each => each.Server, each => each.Batch, (server, ofServer) => (server, ofServer.ToArray()));
+        return batches;
     }
 
     private SetpointBatch Columns(FeederBinding binding, FeederControl control)
@@ -133,15 +139,22 @@ internal sealed class FeederBindings
         };
         for (var i = 0; i < rows.Count; i++)
         {
-            var setpoint = control.SetpointOf(rows[i]);
-            batch.Member[i] = _memberOf[rows[i]];
-            batch.PowerW[i] = (int)setpoint.Power.Watts;
-            batch.ReturnDelayMs[i] = (int)setpoint.Then.ReturnDelay.TotalMilliseconds;
-            batch.AssuredW[i] = (int)setpoint.Then.AssuredPower.Watts;
+            var row = rows[i];
+            batch.Member[i] = _memberOf[row];
+            batch.PowerW[i] = control.SetpointW(row);
+            batch.ReturnDelayMs[i] = ReturnDelayMs(row, control);
+            batch.AssuredW[i] = control.LastAssuredW(row);
         }
 
         rows.Clear();
         return batch;
+    }
+
+    // Drawn when a row is first told something since it was bound.
+    private int ReturnDelayMs(int row, FeederControl control)
+    {
+        ref var delayMs = ref _returnDelayMs[row];
+        return delayMs >= 0 ? delayMs : delayMs = (int)control.ReturnDelay(row).TotalMilliseconds;
     }
 
     private void Grow(int row)
@@ -150,9 +163,13 @@ internal sealed class FeederBindings
         {
             Array.Resize(ref _bindingOf, Math.Max(row + 1, _bindingOf.Length * 2));
             Array.Resize(ref _memberOf, _bindingOf.Length);
+            Array.Resize(ref _returnDelayMs, _bindingOf.Length);
         }
     }
 }
+
+/// <summary>Setpoints for one binding, and the server that holds it.</summary>
+internal readonly record struct BoundSetpoints(SiloAddress Server, SetpointBatch Batch);
 
 /// <summary>One connection's members, as the feeder numbers them.</summary>
 /// <param name="Route">Where the connection ends.</param>
@@ -161,6 +178,9 @@ internal sealed class FeederBindings
 /// <param name="HomeRows">The same for homes.</param>
 internal sealed record FeederBinding(Route Route, long Number, int[] VehicleRows, int[] HomeRows)
 {
+    /// <summary>Whether no other binding has ever spoken for any of its rows: most stay so, and are asked no more.</summary>
+    public bool IsWhole { get; set; } = true;
+
     /// <summary>Rows that the batch which is being put together tells something.</summary>
     public List<int> Told { get; } = [];
 

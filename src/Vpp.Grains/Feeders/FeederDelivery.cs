@@ -22,9 +22,7 @@ internal sealed class FeederDelivery(
     public Task Deliver(FeederDecision decision)
     {
         UnbindLostServers();
-        return decision.Count == 0
-            ? Task.CompletedTask
-            : Task.WhenAll(bindings.Batch(decision, control).Select(server => Deliver(server.Server, server.Batches)));
+        return decision.Count == 0 ? Task.CompletedTask : Deliver(bindings.Batch(decision, control));
     }
 
     /// <summary>Forgets a binding; its vehicles cannot be reached until another one names them.</summary>
@@ -36,6 +34,15 @@ internal sealed class FeederDelivery(
             control.SetReachable(row, false);
         }
     }
+
+    private Task Deliver(List<BoundSetpoints> told) => told switch
+    {
+        [] => Task.CompletedTask,
+        [var (server, batch)] => Deliver(server, [batch]),
+        _ => Task.WhenAll(told
+            .GroupBy(each => each.Server, each => each.Batch)
+            .Select(server => Deliver(server.Key, [.. server]))),
+    };
 
     private async Task Deliver(SiloAddress server, SetpointBatch[] batches)
     {

@@ -86,7 +86,7 @@ internal sealed partial class FeederGrain(
             });
         }
 
-        _local = new(GrainContext, () => _targets.Dispatch.Orders.Length > 0);
+        _local = new(GrainContext, () => _targets.Dispatch.Orders.Length > 0, _intake, TaskScheduler.Current);
         localFeeders.Add(id.Text, _local);
         LogActivated(logger, id, _control.Epoch, _control.VehicleCount);
     }
@@ -137,12 +137,11 @@ internal sealed partial class FeederGrain(
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<ReportResult> Report(TelemetryBatch batch) => ValueTask.FromResult(_intake.Report(batch));
+    public ValueTask<ReportResult> Report(TelemetryBatch batch) => _intake.Report(batch);
 
-    public ValueTask<ReportResult> Report(HomeMeterBatch batch) => ValueTask.FromResult(_intake.Report(batch));
+    public ValueTask<ReportResult> Report(HomeMeterBatch batch) => _intake.Report(batch);
 
-    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) =>
-        ValueTask.FromResult(_intake.Acknowledge(batch));
+    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) => _intake.Acknowledge(batch);
 
     public async ValueTask<PollResult> Poll(PollRequest request)
     {
@@ -207,7 +206,8 @@ internal sealed partial class FeederGrain(
         if (_targets.Dispatch.PortfolioEpoch != 0 || now.Monotonic >= _waitsForWordUntil)
         {
             LetGo(now);
-            await Deliver(_control.Decide(_targets.At(now), now));
+            var targets = _targets.At(now);
+            await Deliver(_control.IsPlanDue(now) ? _control.Decide(targets, now) : _control.Dispatch(targets, now));
             _report.Refresh(_targets, now);
         }
         else
@@ -232,6 +232,12 @@ internal sealed partial class FeederGrain(
 
     public ValueTask<VehicleRow?> GetRow(string vehicle) =>
         ValueTask.FromResult(VehicleRowOf(vehicle) is var row and >= 0 ? _report.Row(row, clock.Now) : null);
+
+    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) =>
+        ValueTask.FromResult(_report.Explain(new VehicleId(vehicle), at));
+
+    public ValueTask<FeederAftermath?> GetAftermath(string @event) => ValueTask.FromResult(
+        _control.Guarantees.Of(new DispatchEventId(@event)) is { } aftermath ? FeederAftermath.Of(aftermath) : null);
 
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => ValueTask.FromResult(
         VehicleRowOf(vehicle) is var row and >= 0 && _control.TermsVersion(row) >= version

@@ -10,8 +10,9 @@ namespace Vpp.Grains.Feeders;
 /// </summary>
 internal sealed class FeederIntake(
     FeederControl control, FeederBindings bindings, FeederReign reign, PlantClock clock, FeederInstruments instruments)
+    : IFeederIntake
 {
-    public ReportResult Report(TelemetryBatch batch)
+    public ValueTask<ReportResult> Report(TelemetryBatch batch)
     {
         if (!bindings.TryFind(batch.Route, out var binding))
         {
@@ -35,10 +36,10 @@ internal sealed class FeederIntake(
         }
 
         instruments.OnReadings(batch.Count, dropped);
-        return new ReportResult(ReportOutcome.Taken, control.Epoch, dropped);
+        return new(new ReportResult(ReportOutcome.Taken, control.Epoch, dropped));
     }
 
-    public ReportResult Report(HomeMeterBatch batch)
+    public ValueTask<ReportResult> Report(HomeMeterBatch batch)
     {
         if (!bindings.TryFind(batch.Route, out var binding))
         {
@@ -57,7 +58,7 @@ internal sealed class FeederIntake(
         }
 
         instruments.OnReadings(batch.Count, dropped);
-        return new ReportResult(ReportOutcome.Taken, control.Epoch, dropped);
+        return new(new ReportResult(ReportOutcome.Taken, control.Epoch, dropped));
     }
 
     /// <summary>Readings of an integrator that polls; its vehicles can be reached, by its next question.</summary>
@@ -83,7 +84,7 @@ internal sealed class FeederIntake(
         return dropped;
     }
 
-    public ReportResult Acknowledge(AcknowledgementBatch batch)
+    public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch)
     {
         if (!bindings.TryFind(batch.Route, out var binding))
         {
@@ -104,7 +105,7 @@ internal sealed class FeederIntake(
         }
 
         instruments.OnAcknowledgements(batch.Count);
-        return new ReportResult(ReportOutcome.Taken, control.Epoch, dropped);
+        return new(new ReportResult(ReportOutcome.Taken, control.Epoch, dropped));
     }
 
     private bool Take(int row, in VehicleReading reading, FeederInstant now)
@@ -118,5 +119,5 @@ internal sealed class FeederIntake(
         return true;
     }
 
-    private ReportResult NotBound() => new(ReportOutcome.NotBound, control.Epoch, 0);
+    private ValueTask<ReportResult> NotBound() => new(new ReportResult(ReportOutcome.NotBound, control.Epoch, 0));
 }

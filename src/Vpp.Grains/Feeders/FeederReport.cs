@@ -1,4 +1,5 @@
 using Vpp.Domain.Feeders;
+using Vpp.Domain.Identities;
 using Vpp.Grains.Portfolio;
 
 namespace Vpp.Grains.Feeders;
@@ -8,7 +9,7 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
 {
     private FeederSupply _supply = FeederSupply.Empty;
     private FeederInstant? _suppliedAt;
-    private FeederInstant? _sustainedAt;
+    private TimeSpan? _sustainAt;
     private FeederSummary? _summary;
     private FeederTargets _targets = FeederTargets.None;
     private bool _wasTripped;
@@ -24,17 +25,18 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
     /// <summary>A control interval has been decided.</summary>
     public void Refresh(FeederTargets targets, FeederInstant now)
     {
-        // A feeder that has just woken hears its vehicles soon, and its supply must not be nothing for longer than
-        // that.
+        // A feeder that has just woken hears its vehicles soon: its supply must not be nothing for longer than that.
         var isEmpty = !_supply.ReductionByPriceW.AsSpan().ContainsAnyExcept(0)
             && !_supply.IncreaseByPriceW.AsSpan().ContainsAnyExcept(0);
         var isOther = control.IsTripped != _wasTripped;
         _wasTripped = control.IsTripped;
-        if (isEmpty || isOther || IsDue(_suppliedAt, control.Options.SupplyPeriod, now))
+        _sustainAt ??= now.Monotonic + FirstSustained();
+        var sustained = !isEmpty && now.Monotonic >= _sustainAt;
+        var mayMeasure = isEmpty || IsDue(_suppliedAt, control.Options.SupplyPeriod, now);
+        if (sustained || isOther || (mayMeasure && control.IsSupplyOutdated(now)))
         {
-            var sustained = isEmpty || IsDue(_sustainedAt, control.Options.SustainedPeriod, now);
             (_supply, _suppliedAt) = (FeederSupply.Measure(control, now, sustained ? null : _supply), now);
-            _sustainedAt = sustained ? now : _sustainedAt;
+            _sustainAt = sustained ? now.Monotonic + control.Options.SustainedPeriod : _sustainAt;
         }
 
         _deliveredW = control.Delivered().Watts;
@@ -122,8 +124,16 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             RowReasonText.Of(view.Reason, node),
             node ?? LimitNameOf(view.Reason),
             view.Age is { } age ? (long)age.TotalMilliseconds : null,
-            view.Terms.Version);
+            view.Terms.Version)
+        {
+            LastDeparture = control.Guarantees.LastOf(view.Terms.Vehicle) is { } last ? DepartureFigures.Of(last) : null,
+        };
     }
+
+    public VehicleExplanation? Explain(VehicleId vehicle, DateTimeOffset? at) =>
+        control.Explain(vehicle, at) is { } why
+            ? new(why.Since, why.Power.Watts, why.Baseline.Watts, why.Sentence)
+            : null;
 
     public VehicleRowPage Rows(VehicleRowQuery query, FeederInstant now)
     {
@@ -182,7 +192,8 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             [.. preview.Shortfall.Select(each => new LimitShare(each.Limit, each.Missing.Watts))],
             preview.Rebound.Watts,
             EnduranceFigures.Of(preview.Reduction),
-            EnduranceFigures.Of(preview.Increase));
+            EnduranceFigures.Of(preview.Increase),
+            preview.ReboundPeak.Watts);
     }
 
     // Delivery is measured for the feeder as a whole; running events share it as they share what was allocated.
@@ -217,6 +228,13 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             {
                 DeliveredW = allocatedW == 0 ? 0 : (long)((Int128)_deliveredW * share.AllocatedW / allocatedW),
             })];
+    }
+
+    // It takes milliseconds, and a thousand feeders may have woken together.
+    private TimeSpan FirstSustained()
+    {
+        var draw = SeededDraw.Hash(control.Options.Seed, control.Network.Id.Text);
+        return new((long)(draw % (ulong)control.Options.SupplyAgeMax.Ticks));
     }
 
     private static bool IsDue(FeederInstant? last, TimeSpan period, FeederInstant now) =>

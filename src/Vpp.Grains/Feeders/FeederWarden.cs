@@ -6,8 +6,8 @@ using Vpp.Grains.Portfolio;
 namespace Vpp.Grains.Feeders;
 
 /// <summary>
-/// Grains wake only when called, so every server touches, each second, the feeders it owns by rendezvous, and the
-/// portfolio. A feeder whose server was lost so commands again within a second of the loss being known (L1). Feeders
+/// Grains wake only when called, so every server touches, each second, the feeders that it owns by rendezvous and that
+/// are not awake here, and the portfolio. A feeder whose server was lost so commands again within a second of the loss being known (L1). Feeders
 /// that woke on another server than their owner, since that one joined later, are moved home: few at a time, never
 /// while they serve an event, and only once the servers have been the same for a while.
 /// </summary>
@@ -61,7 +61,7 @@ internal sealed partial class FeederWarden(
 
         var owned = plant.Model.Feeders
             .Select(feeder => feeder.Id.Text)
-            .Where(id => RendezvousDirector.OwnerOf(id, servers).Equals(local.SiloAddress));
+            .Where(id => !feeders.IsAwake(id) && RendezvousDirector.OwnerOf(id, servers).Equals(local.SiloAddress));
         foreach (var chunk in owned.Chunk(options.FanOutMax))
         {
             await Task.WhenAll(chunk.Select(id => Touch(id, () => grains.GetGrain<IFeederGrain>(id).Touch())));

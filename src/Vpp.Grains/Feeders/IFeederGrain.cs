@@ -81,6 +81,16 @@ public interface IFeederGrain : IGrainWithStringKey
     [Alias("row"), AlwaysInterleave]
     ValueTask<VehicleRow?> GetRow(string vehicle);
 
+    /// <summary>
+    /// Why a vehicle is or was not used, now or at an instant before; null when it is not here or that is not remembered.
+    /// </summary>
+    [Alias("explain"), AlwaysInterleave]
+    ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at);
+
+    /// <summary>What became of promises and load after an event; null when it never ran here or is forgotten.</summary>
+    [Alias("aftermath"), AlwaysInterleave]
+    ValueTask<FeederAftermath?> GetAftermath(string @event);
+
     /// <summary>When the feeder took terms of at least this version; null until it has.</summary>
     [Alias("agreed-at"), AlwaysInterleave]
     ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version);

@@ -27,7 +27,12 @@ public sealed record VehicleRow(
     [property: Id(8)] string Reason,
     [property: Id(9)] string? BindingLimit,
     [property: Id(10)] long? AgeMs,
-    [property: Id(11)] long TermsVersion);
+    [property: Id(11)] long TermsVersion)
+{
+    /// <summary>Its newest departure that its feeder remembers; null when there is none.</summary>
+    [Id(12)]
+    public DepartureFigures? LastDeparture { get; init; }
+}
 
 /// <summary>Which rows to list.</summary>
 /// <param name="State">Only rows in this state; null lists all.</param>

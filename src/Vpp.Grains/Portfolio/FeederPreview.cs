@@ -15,9 +15,12 @@ namespace Vpp.Grains.Portfolio;
 /// <param name="VehiclesUsed">How many vehicles would move.</param>
 /// <param name="BindingNodes">Nodes whose limit would hold vehicles back.</param>
 /// <param name="Shortfall">Watts not found, by the limit behind them.</param>
-/// <param name="ReboundW">The most that its vehicles could draw once released, under every limit.</param>
+/// <param name="ReboundW">
+/// The most that its vehicles could draw once released, under every limit and the cap on recharging.
+/// </param>
 /// <param name="Reduction">How much for how long its net load could be lowered, were the event to start now.</param>
 /// <param name="Increase">The same for raising it.</param>
+/// <param name="ReboundPeakW">What the whole feeder would draw then.</param>
 [GenerateSerializer, Immutable, Alias("vpp.feeder-preview")]
 public sealed record FeederPreview(
     [property: Id(0)] string Feeder,
@@ -28,7 +31,8 @@ public sealed record FeederPreview(
     [property: Id(5)] LimitShare[] Shortfall,
     [property: Id(6)] long ReboundW,
     [property: Id(7)] EnduranceFigures Reduction,
-    [property: Id(8)] EnduranceFigures Increase);
+    [property: Id(8)] EnduranceFigures Increase,
+    [property: Id(9)] long ReboundPeakW = 0);
 
 /// <summary>Endurance as whole watts for each of the times of <see cref="EnduranceGrid"/>.</summary>
 /// <param name="StoredW">What can be used at any time, from the time before to this one.</param>

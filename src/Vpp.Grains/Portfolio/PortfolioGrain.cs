@@ -315,6 +315,4 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
 
     private FeederCalls Calls() => new(
         GrainFactory, _plant.Model, _options, _time, (feeder, exception) => LogUnreached(_logger, exception, feeder));
-
-
 }

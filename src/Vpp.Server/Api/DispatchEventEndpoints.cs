@@ -117,7 +117,8 @@ internal static class DispatchEventEndpoints
             : Unknown(id);
     }
 
-    private static async Task<IResult> GetPerformance(HttpContext http, IGrainFactory grains)
+    private static async Task<IResult> GetPerformance(
+        HttpContext http, IGrainFactory grains, EventAftermaths aftermaths)
     {
         var (id, unreadable) = PathIds.Read(http);
         if (unreadable is not null)
@@ -138,6 +139,7 @@ internal static class DispatchEventEndpoints
             TrackingScore.Of(record.Event, samples),
             BaselineView.Of(samples),
             RegulationView.Of(record.Event, samples),
+            await aftermaths.Of(record.Event),
             [.. samples.Select(PerformanceIntervalView.From)]));
     }
 

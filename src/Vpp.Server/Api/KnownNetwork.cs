@@ -29,6 +29,10 @@ internal sealed class KnownNetwork(PlantNetwork plant)
             plant.Model.IndexOf(node) is { } index && plant.Model.FeederOf(index)?.Id == feeder),
     };
 
+    /// <summary>The feeders that a scope calls on, or on a part of.</summary>
+    public IEnumerable<string> FeedersIn(DispatchScope scope) =>
+        plant.Model.Feeders.Where(feeder => IsIn(scope, feeder.Id)).Select(feeder => feeder.Id.Text);
+
     /// <summary>The rating of a node, volt-amperes; null when the network does not say.</summary>
     public long? RatingVa(string node)
     {

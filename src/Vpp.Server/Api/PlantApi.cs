@@ -20,6 +20,7 @@ internal static class PlantApi
         .ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions))
         .AddSingleton<ApiInstruments>()
         .AddSingleton<KnownNetwork>()
+        .AddSingleton<EventAftermaths>()
         .AddPlantOpenApi();
 
     public static void UsePlantApi(this WebApplication app)

@@ -1,4 +1,5 @@
 using Vpp.Domain.Vehicles;
+using Vpp.Grains.Feeders;
 using Vpp.Grains.Vehicles;
 using Vpp.Server.Api.Contracts;
 using Vpp.Server.Api.Problems;
@@ -33,6 +34,10 @@ internal static class VehicleEndpoints
             .WithName("get-vehicle")
             .WithSummary("The terms of a vehicle, since when its feeder has them, and what the feeder knows of it now")
             .Answers<VehicleTermsView>(200, 400, 404, 503);
+        api.MapGet("/vehicles/{id}/explain", Explain)
+            .WithName("explain-vehicle")
+            .WithSummary("Why the vehicle is or was not used, now or at an instant that its feeder remembers")
+            .Answers<ExplanationView>(200, 400, 404, 503);
     }
 
     private static async Task<IResult> PutVehicle(HttpContext http, IGrainFactory grains)
@@ -80,6 +85,41 @@ internal static class VehicleEndpoints
         return await grains.GetGrain<IVehicleGrain>(id).Get() is { } view
             ? Results.Ok(VehicleTermsView.From(view.Terms, view.AgreedAt, view.Row))
             : ProblemMapping.NotFound($"No vehicle {id} is enrolled.");
+    }
+
+    /// <param name="http">The request.</param>
+    /// <param name="grains">Where the vehicles are.</param>
+    /// <param name="clock">The plant's clock.</param>
+    /// <param name="at">An ISO 8601 instant with its zone; now when it is not given.</param>
+    private static async Task<IResult> Explain(
+        HttpContext http, IGrainFactory grains, TimeProvider clock, string? at)
+    {
+        var (id, unreadable) = PathIds.Read(http);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        DateTimeOffset? instant = null;
+        if (at is not null)
+        {
+            if (!Iso8601.TryReadInstant(at, out var read))
+            {
+                return ProblemMapping.InvalidQuery(
+                    "at", "must be an ISO 8601 instant with its zone, such as 2025-08-29T23:00:00Z");
+            }
+
+            instant = read;
+        }
+
+        if (await grains.GetGrain<IVehicleGrain>(id).Get() is not { } view)
+        {
+            return ProblemMapping.NotFound($"No vehicle {id} is enrolled.");
+        }
+
+        return await grains.GetGrain<IFeederGrain>(view.Terms.Feeder.Text).Explain(id, instant) is { } explanation
+            ? Results.Ok(ExplanationView.From(id, instant ?? clock.GetUtcNow(), explanation))
+            : ProblemMapping.NotFound($"Nothing is remembered of vehicle {id} at that instant.");
     }
 
     private static async Task<IResult> Answer(

@@ -13,7 +13,10 @@ internal static class DemoLoads
 {
     private const double Millionths = 1_000_000;
 
-    public static SimulatedHomes For(IReadOnlyList<DemoCustomer> customers, SeededDraws draws)
+    /// <param name="customers">Whose homes they are.</param>
+    /// <param name="draws">Who gets which August.</param>
+    /// <param name="lifted">Whether all are multiplied; otherwise no home ever exceeds its planned peak.</param>
+    public static SimulatedHomes For(IReadOnlyList<DemoCustomer> customers, SeededDraws draws, bool lifted)
     {
         var profiles = DemoData.AugustLoads();
         var peaks = profiles.Select(profile => profile.Max(load => (double)load.Watts)).ToArray();
@@ -22,7 +25,7 @@ internal static class DemoLoads
             .ToArray();
         var scales = customers.Select((customer, home) => customer.PeakLoad.Watts / peaks[chosen[home]]).ToArray();
 
-        var coincidence = Coincidence(customers, profiles, chosen, scales);
+        var coincidence = lifted ? Coincidence(customers, profiles, chosen, scales) : 1;
         var homes = scales.Select((scale, home) =>
             new SimulatedHome(chosen[home], (long)Math.Round(scale * coincidence * Millionths)));
         return new SimulatedHomes(DemoWorld.FirstHourOfAugust, profiles, [.. homes]);

@@ -27,14 +27,14 @@ internal sealed record DemoPlot(
         }
 
         return Text($"<h2>{Html(Title)}</h2><figure>")
-            + Svg("")
+            + Svg("", "")
             + Text($"<figcaption>{Html(Caption)} {Html(Describe())}</figcaption></figure>\n");
     }
 
     /// <summary>The plot as a file of its own, without a background, in colours for light and dark pages.</summary>
-    public string Picture() => Svg("xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\" ");
+    public string Picture() => Svg("xmlns=\"http://www.w3.org/2000/svg\" font-family=\"sans-serif\" ", Caption);
 
-    private string Svg(string attributes)
+    private string Svg(string attributes, string note)
     {
         var points = Lines.SelectMany(line => line.Points).ToList();
         var (from, to) = (points.Min(point => point.At), points.Max(point => point.At));
@@ -53,6 +53,12 @@ internal sealed record DemoPlot(
             svg.Append(Text($"<text x=\"{Left - 8}\" y=\"{y + 4:0.0}\" text-anchor=\"end\" font-size=\"12\" "));
             svg.Append("fill=\"#777\">");
             svg.Append(Text($"{tick:N0}</text>\n"));
+        }
+
+        if (note.Length > 0)
+        {
+            svg.Append(Text($"<text x=\"{Width - Right}\" y=\"18\" text-anchor=\"end\" font-size=\"12\" "));
+            svg.Append(Text($"fill=\"#777\">{Html(note)}</text>\n"));
         }
 
         AppendHours(svg, from, to);
@@ -95,6 +101,7 @@ internal sealed record DemoPlot(
             > 360 => 120,
             > 90 => 30,
             > 20 => 10,
+            > 10 => 5,
             _ => 1,
         });
         var first = TimeSpan.FromTicks((from.Ticks + every.Ticks - 1) / every.Ticks * every.Ticks);

@@ -9,7 +9,7 @@ internal static class DemoReport
 {
     private const string Reduction = "Reduction in kW; positive lowers net load.";
     private const string Amber = "#d9822b";
-    private const string Blue = "#1f6fb2";
+    private const string Blue = "#2f81c7";
 
     private const string Style = """
         body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #222 }

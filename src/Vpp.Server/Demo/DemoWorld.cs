@@ -64,7 +64,7 @@ internal sealed class DemoWorld
     }
 
     /// <summary>The homes' own load; a new copy each time, at the origin.</summary>
-    public SimulatedHomes Loads() => DemoLoads.For(_customers, new SeededDraws(_options.Seed));
+    public SimulatedHomes Loads() => DemoLoads.For(_customers, new SeededDraws(_options.Seed), _options.LoadsLifted);
 
     /// <summary>The fleet before its first step, row by row as <see cref="Vehicles"/>; a new copy each time.</summary>
     /// <param name="fleet">How it behaves.</param>

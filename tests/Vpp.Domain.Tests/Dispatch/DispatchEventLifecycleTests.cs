@@ -33,6 +33,16 @@ public sealed class DispatchEventLifecycleTests
     }
 
     [Fact]
+    public void What_was_submitted_after_its_start_has_no_history_before_it_was()
+    {
+        var late = Event.Start.AddSeconds(90);
+        var record = DispatchEventLifecycle.AdvanceTo(DispatchEventLifecycle.Submit(Event, late, "ann"), late);
+
+        Assert.Equal(DispatchEventStatus.Active, record.Status);
+        Assert.All(record.History, change => Assert.Equal(late, change.At));
+    }
+
+    [Fact]
     public void What_nobody_approved_by_its_start_is_denied_by_the_plant_C14()
     {
         Assert.Same(Awaiting, DispatchEventLifecycle.AdvanceTo(Awaiting, Event.Start.AddTicks(-1)));

@@ -237,6 +237,33 @@ public sealed class EventTests
         Assert.Equal(RowReason.AtNodeLimit, bench.Reason("v"));
     }
 
+    [Fact]
+    public void C9_a_dispatch_relies_on_no_meter_that_has_grown_too_old()
+    {
+        var bench = new FeederBench();
+        bench.Home("a", exportW: 5_000);
+        bench.Meter("a", 3_000);
+        var vehicle = bench.Plug(bench.Terms("v", "a"), 80);
+        bench.Decide(bench.Target("e", 9_000));
+        bench.Acknowledge(vehicle);
+        bench.Wait(301);
+        bench.Read(vehicle, 8_000);
+        bench.Dispatch(bench.Target("e", 9_000));
+
+        Assert.Equal(5_000, bench.Control.Results[new("e")].Allocated.Watts);
+    }
+
+    [Fact]
+    public void A_plan_is_due_once_in_four_seconds_and_in_each_while_somebody_waits_for_release()
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        bench.Plug(bench.Terms("v", "a"), 80);
+
+        Assert.Equal(3, PlansIn(bench, 12, bench.Target("e", 5_000)));
+        Assert.Equal(12, PlansIn(bench, 12));
+    }
+
     // C16: a preview on an unchanged snapshot equals the execution, charging that is owed included.
     [Theory]
     [InlineData(3_000)]
@@ -275,5 +302,20 @@ public sealed class EventTests
     {
         bench.Home("a");
         bench.Home("b");
+    }
+
+    private static int PlansIn(FeederBench bench, int seconds, params FeederTarget[] targets)
+    {
+        bench.Run(1, targets);
+        var plans = 0;
+        for (var second = 0; second < seconds; second++)
+        {
+            plans += bench.Control.IsPlanDue(bench.Instant) ? 1 : 0;
+            bench.Read(bench["v"], 8_000);
+            _ = bench.Control.IsPlanDue(bench.Instant) ? bench.Decide(targets) : bench.Dispatch(targets);
+            bench.Wait(1);
+        }
+
+        return plans;
     }
 }

@@ -97,7 +97,7 @@ public sealed class FeederEnduranceTests
         using var kept = new KeptDecision(control);
         rows.BaselineW.CopyTo(rows.DesiredW);
         new RowFlexibility(rows, now.Utc + duration + control.Options.ReleaseWindow, now, control.Options).RefreshAll();
-        return control.Events.Measure(
+        return control.Measuring.Measure(
             rows,
             new FeederTarget(
                 new("all"), Power.FromWatts(1_000_000_000), DispatchObjective.LeastCost, now.Utc + duration,

@@ -17,6 +17,11 @@ public sealed class FeederLawTests
     [Fact]
     public void P4_every_invariant_holds_when_a_third_of_all_messages_is_lost() => ForAll(33, Live);
 
+    // P1, C9 and the others too, between two plans.
+    [Fact]
+    public void P4_every_invariant_holds_in_intervals_that_go_by_an_earlier_plan() => ForAll(20, (seed, lossPercent) =>
+        Live(new(seed, lossPercent, plansWhenDue: true)));
+
     [Fact]
     public void P4_every_invariant_holds_when_nothing_arrives() => ForAll(100, Live, iterations: 20);
 
@@ -56,9 +61,10 @@ public sealed class FeederLawTests
         },
         iterations: 100);
 
-    private static void Live(int seed, int lossPercent)
+    private static void Live(int seed, int lossPercent) => Live(new(seed, lossPercent));
+
+    private static void Live(RandomFeeder feeder)
     {
-        var feeder = new RandomFeeder(seed, lossPercent);
         for (var step = 0; step < Steps; step++)
         {
             feeder.Step();

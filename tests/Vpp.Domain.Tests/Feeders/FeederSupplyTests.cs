@@ -80,6 +80,42 @@ public sealed class FeederSupplyTests
         Assert.Empty(bench.Decide(bench.Target("e", 12_000)));
     }
 
+    // Within a bucket's width of all there is, 1/128, nothing has to be measured again.
+    [Theory]
+    [InlineData(60, 61, 19, false)]
+    [InlineData(60, 61, 20, true)]
+    [InlineData(60, 89, 1, false)]
+    [InlineData(60, 90, 1, true)]
+    public void A_supply_serves_until_more_than_a_bucket_has_moved_or_it_is_too_old(
+        int percent, int nextPercent, int seconds, bool isOutdated)
+    {
+        var bench = new FeederBench();
+        bench.Home("a");
+        var vehicle = bench.Plug(bench.Terms("v", "a", needPercent: 89), percent);
+        bench.Run(3);
+        bench.Decide();
+        FeederSupply.Measure(bench.Control, bench.Instant);
+
+        bench.Wait(seconds);
+        bench.Read(vehicle, nextPercent * 100);
+        bench.Decide();
+
+        Assert.Equal(isOutdated, bench.Control.IsSupplyOutdated(bench.Instant));
+    }
+
+    [Fact]
+    public void A_supply_serves_no_more_when_terms_have_changed()
+    {
+        var bench = Bench();
+        FeederSupply.Measure(bench.Control, bench.Instant);
+        Assert.False(bench.Control.IsSupplyOutdated(bench.Instant));
+
+        bench.Change(bench["v1"], bench.Terms("v1", "a", needPercent: 90, price: 101, dischargePrice: 30));
+        bench.Decide();
+
+        Assert.True(bench.Control.IsSupplyOutdated(bench.Instant));
+    }
+
     [Fact]
     public void A_trial_names_what_would_bind_and_what_could_come_back_at_once()
     {
@@ -93,11 +129,27 @@ public sealed class FeederSupplyTests
 
         // All that the transformer carries beside its homes.
         Assert.Equal(18_040, trial.Rebound.Watts);
+        Assert.Equal(trial.Rebound + bench.Control.UncontrolledLoad(0), trial.ReboundPeak);
     }
 
-    private static FeederBench Bench(int reservePercent = 0)
+    // C8
+    [Fact]
+    public void What_could_come_back_stays_below_the_cap_on_recharging()
     {
-        var bench = new FeederBench();
+        var bench = Bench(capW: 9_000);
+        var trial = FeederTrial.Of(bench.Control, [bench.Target("x", 50_000)], bench.Instant);
+
+        Assert.Equal(9_000, trial.ReboundPeak.Watts);
+        Assert.Equal(9_000 - bench.Control.UncontrolledLoad(0).Watts, trial.Rebound.Watts);
+    }
+
+    private static FeederBench Bench(int reservePercent = 0, long capW = 1_000_000)
+    {
+        var bench = new FeederBench(options: FeederOptions.Default with
+        {
+            LoadMarginMin = Power.Zero,
+            RechargeCap = Power.FromWatts(capW),
+        });
         bench.Home("a");
         bench.Home("b");
         bench.Plug(

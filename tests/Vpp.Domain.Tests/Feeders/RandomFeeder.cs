@@ -23,6 +23,7 @@ internal sealed class RandomFeeder
     private readonly int _lossPercent;
     private readonly bool _isMetered;
     private readonly bool _decidesTwice;
+    private readonly bool _plansWhenDue;
     private int _events;
 
     /// <param name="seed">Everything follows from it.</param>
@@ -30,9 +31,11 @@ internal sealed class RandomFeeder
     /// <param name="decidesTwice">
     /// Whether it runs a whole control interval where otherwise it divides new amounts at the instant of the last one.
     /// </param>
-    public RandomFeeder(int seed, int lossPercent, bool decidesTwice = false)
+    /// <param name="plansWhenDue">Whether an interval goes by the plan of an earlier one until a new one is due.</param>
+    public RandomFeeder(int seed, int lossPercent, bool decidesTwice = false, bool plansWhenDue = false)
     {
-        (_random, _lossPercent, _decidesTwice) = (new Random(seed), lossPercent, decidesTwice);
+        (_random, _lossPercent) = (new Random(seed), lossPercent);
+        (_decidesTwice, _plansWhenDue) = (decidesTwice, plansWhenDue);
         _isMetered = _random.Next(2) == 0;
         _bench = new FeederBench(
             Tree(),
@@ -65,7 +68,9 @@ internal sealed class RandomFeeder
         Deliver();
         MoveWorld();
         MoveEvents();
-        Tell(_bench.Decide([.. _targets]));
+        Tell(_plansWhenDue && !_bench.Control.IsPlanDue(_bench.Instant)
+            ? _bench.Dispatch([.. _targets])
+            : _bench.Decide([.. _targets]));
         if (_random.Next(3) == 0)
         {
             ChangeAmounts();

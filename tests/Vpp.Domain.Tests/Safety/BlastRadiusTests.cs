@@ -54,6 +54,18 @@ public sealed class BlastRadiusTests
         });
 
     [Fact]
+    public void What_is_asked_for_long_reaches_that_ceiling_and_goes_no_further_C10()
+    {
+        var radius = new BlastRadius(Limits, TimeToLive);
+        for (var second = 0; second < 300; second++)
+        {
+            radius.Move([Wish(0, 5_000_000), Wish(1, -5_000_000)], TimeSpan.FromSeconds(second));
+        }
+
+        Assert.Equal((5_000_000, -1_000_000), (radius.Commanded(Id(0)).Watts, radius.Commanded(Id(1)).Watts));
+    }
+
+    [Fact]
     public void Whatever_was_there_once_nothing_is_asked_nothing_is_commanded_within_the_time_to_live_C10() =>
         Gen.Select(Courses, Gen.Int[0, 60].Array[6]).Sample((course, windows) =>
         {

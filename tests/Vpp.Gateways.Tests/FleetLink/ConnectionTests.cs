@@ -9,7 +9,7 @@ namespace Vpp.Gateways.Tests.FleetLink;
 /// <summary>How streams begin and end.</summary>
 public class ConnectionTests
 {
-    private static readonly TimeSpan Bucket = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Bucket = new FleetLinkOptions().BucketDelay;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]

@@ -8,7 +8,7 @@ using Vpp.Grains.Portfolio;
 namespace Vpp.Gateways.Tests.FleetLink;
 
 /// <summary>A feeder that writes down what it is told. Batches are copied, since their arrays are lent.</summary>
-internal sealed class FakeFeeder : IFeederGrain
+internal sealed class FakeFeeder : IFeederGrain, IFeederIntake
 {
     private readonly Channel<bool> _somethingCame = Channel.CreateUnbounded<bool>();
 
@@ -136,6 +136,10 @@ internal sealed class FakeFeeder : IFeederGrain
     public ValueTask<VehicleRowPage> GetRows(VehicleRowQuery query) => throw new NotSupportedException();
 
     public ValueTask<VehicleRow?> GetRow(string vehicle) => throw new NotSupportedException();
+
+    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) => throw new NotSupportedException();
+
+    public ValueTask<FeederAftermath?> GetAftermath(string @event) => throw new NotSupportedException();
 
     public ValueTask<DateTimeOffset?> GetAgreedAt(string vehicle, long version) => throw new NotSupportedException();
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Vpp.Gateways.FleetLink;
+using Vpp.Grains.Feeders;
 using Vpp.Grains.Storage;
 
 namespace Vpp.Gateways.Tests.FleetLink;
@@ -58,7 +59,8 @@ internal sealed class FleetLinkHost : IAsyncDisposable
     public static async Task<FleetLinkHost> Start(
         Action<FleetLinkOptions>? configure = null,
         bool realTime = false,
-        FakePlant? plant = null)
+        FakePlant? plant = null,
+        FakeLocalFeeders? localFeeders = null)
     {
         plant ??= new FakePlant();
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero));
@@ -75,6 +77,11 @@ internal sealed class FleetLinkHost : IAsyncDisposable
             options.RetryDelayMin = TimeSpan.FromMilliseconds(1);
             configure?.Invoke(options);
         });
+        if (localFeeders is not null)
+        {
+            builder.Services.AddSingleton<ILocalFeeders>(localFeeders);
+        }
+
         var application = builder.Build();
         application.MapFleetLink();
         await application.StartAsync(TestContext.Current.CancellationToken);

@@ -6,7 +6,7 @@ namespace Vpp.Gateways.Tests.FleetLink;
 /// <summary>From the stream to the feeder. On the fake clock a bucket is over when the test says so.</summary>
 public class TelemetryFlowTests
 {
-    private static readonly TimeSpan Bucket = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Bucket = new FleetLinkOptions().BucketDelay;
 
     [Fact]
     public async Task Readings_wait_for_their_bucket_and_grow_older_meanwhile()
@@ -22,7 +22,7 @@ public class TelemetryFlowTests
         host.Clock.Advance(Bucket);
         await feeder.Until(() => !feeder.Telemetry.IsEmpty, "a batch");
 
-        Assert.Equal([20], feeder.Telemetry.Single().AgeMs);
+        Assert.Equal([(int)Bucket.TotalMilliseconds], feeder.Telemetry.Single().AgeMs);
         Assert.Equal(feeder.Binds.Single().Route, feeder.Telemetry.Single().Route);
     }
 

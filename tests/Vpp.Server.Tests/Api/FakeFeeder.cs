@@ -55,10 +55,18 @@ public class FakeFeeder : DispatchProxy
                     },
                 ])),
             nameof(IFeederGrain.GetRows) => new ValueTask<VehicleRowPage>(Rows((VehicleRowQuery)args![0]!)),
+            nameof(IFeederGrain.GetAftermath) => new ValueTask<FeederAftermath?>(Aftermath),
+            nameof(IFeederGrain.Explain) => new ValueTask<VehicleExplanation?>(
+                (DateTimeOffset?)args![1] < FakePlant.Start
+                    ? null
+                    : new VehicleExplanation(FakePlant.Start, -700, 7_200, "It discharges with 700 W.")),
             nameof(IFeederGrain.Poll) => new ValueTask<PollResult>(Poll((PollRequest)args![0]!)),
             _ => throw new NotSupportedException(targetMethod.Name),
         };
     }
+
+    private static readonly FeederAftermath Aftermath = new(
+        FakePlant.Start, false, 450_000, 12, 1, [new("v1", FakePlant.Start, true, 40_000, 39_000, true, true)]);
 
     // The first vehicle of a poll has a setpoint in force.
     private PollResult Poll(PollRequest request) => _plant.SilentFeeders.Contains(_id)

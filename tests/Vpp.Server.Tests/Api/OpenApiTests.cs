@@ -17,6 +17,7 @@ public sealed class OpenApiTests(TestApi api) : IClassFixture<TestApi>
         "GET /api/v1/homes/{id}",
         "GET /api/v1/portfolio",
         "GET /api/v1/vehicles/{id}",
+        "GET /api/v1/vehicles/{id}/explain",
         "PATCH /api/v1/dispatch-events/{id}",
         "POST /api/v1/dispatch-events",
         "POST /api/v1/dispatch-events/preview",

@@ -1,5 +1,6 @@
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
+using Vpp.Domain.Guarantees;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Safety;
 using Vpp.Domain.Vehicles;
@@ -38,26 +39,29 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
         var invariants = DemoTwin.Invariants(Feeder, World);
         var plant = new KernelPlant(Feeder.Network, Feeder.Above, Options, World, Fleet, Told)
         {
-            Watch = new DecisionInvariants(invariants.Counts, World.Vehicles.Count),
+            Watch = new DecisionInvariants(invariants.Counts, World.Vehicles),
         };
-        var result = new EventDayResult(plant.Fleet, World, invariants.Counts);
+        var result = new EventDayResult(plant.Fleet, World, invariants.Counts)
+        {
+            Book = plant.Control.Guarantees,
+        };
         for (var now = Step; now <= End; now += Step)
         {
             var targets = PlannedEvent.TargetsAt(Events, DemoWorld.Origin + now);
             plant.Step(now, targets);
             invariants.Look(plant.Fleet, plant.Homes, controlled: now > s_untilInCharge);
-            result.Add(now, invariants.NetLoad, plant.Control);
+            result.Add(now, invariants.NetLoad);
             look?.Invoke(plant, invariants, targets);
         }
 
         return result;
     }
 
-    /// <summary>Who left short, or is still there short, though without the events it would not have been.</summary>
+    /// <summary>Who left short, though without the events it would not have.</summary>
     public IReadOnlyList<int> MissedBecauseOfEvents(EventDayResult result)
     {
-        var missed = result.Unready();
-        return missed.Count == 0 ? [] : [.. missed.Except((this with { Events = [], Told = null }).Run().Unready())];
+        var missed = result.Missed().ToList();
+        return missed.Count == 0 ? [] : [.. missed.Except((this with { Events = [], Told = null }).Run().Missed())];
     }
 }
 
@@ -66,23 +70,22 @@ internal sealed record EventDayResult(SimulatedFleet Fleet, DemoWorld World, Inv
 {
     private readonly List<(TimeSpan At, Power NetLoad)> _net = [];
 
-    /// <summary>The highest net load after an event as the kernel measured it.</summary>
-    public Power? PeakReported { get; private set; }
+    /// <summary>What the kernel itself wrote down of events and promises.</summary>
+    public GuaranteeBook Book { get; init; } = new();
 
-    public void Add(TimeSpan at, Power netLoad, FeederControl control)
-    {
-        _net.Add((at, netLoad));
-        PeakReported = control.PeakAfterEvents;
-    }
+    public void Add(TimeSpan at, Power netLoad) => _net.Add((at, netLoad));
 
     /// <summary>The highest true net load of the feeder between two moments.</summary>
     public Power Peak(TimeSpan from, TimeSpan to) =>
         _net.Where(each => each.At >= from && each.At <= to).Max(each => each.NetLoad);
 
+    /// <summary>Vehicles that left without the energy they needed.</summary>
+    public IEnumerable<int> Missed() => Fleet.Departures.Missed.Select(missed => missed.Vehicle);
+
     /// <summary>Vehicles that left, or are still there, without the energy they need.</summary>
     public HashSet<int> Unready()
     {
-        var unready = Fleet.Departures.Missed.Select(missed => missed.Vehicle).ToHashSet();
+        var unready = Missed().ToHashSet();
         for (var vehicle = 0; vehicle < Fleet.Count; vehicle++)
         {
             if (Fleet.Connection(vehicle) == ConnectionState.Connected

@@ -10,7 +10,8 @@ namespace Vpp.Server.Tests.EventDays;
 
 /// <summary>
 /// Draws a day from a seed: who is at home, how messages fare, and one to four events that may overlap, raise or
-/// lower, aim at a part of the feeder, ask for more than there is, and be cancelled.
+/// lower, aim at a part of the feeder, ask for more than there is, and be cancelled. No home exceeds its planned peak:
+/// that is what assured power rests on.
 /// </summary>
 internal static class RandomEventDay
 {
@@ -28,6 +29,7 @@ internal static class RandomEventDay
             VehiclesPerHome = vehiclesPerHome,
             PluggedIn = 0.4 + (0.6 * random.NextDouble()),
             Feeder = feeder.Network.Id,
+            LoadsLifted = false,
         });
         return new EventDay(feeder, world)
         {

@@ -46,6 +46,7 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         {
             Assert.True(result.Peak(s_end, EventDay.Noon) <= dayPeak);
             Assert.Empty(result.Unready());
+            AssertReported(result);
             Assert.Empty(result.Violations.Examples);
         });
     }
@@ -64,4 +65,15 @@ public sealed class ReleaseTests(ITestOutputHelper output)
 
     private static PlannedEvent Event(int windowMinutes) => PlannedEvent.Simple(
         s_start, s_end, Power.FromKilowatts(2_000), TimeSpan.FromMinutes(windowMinutes));
+
+    // What performance shows of it: the peak within a few seconds' change of the true one, and no promise broken.
+    private static void AssertReported(EventDayResult result)
+    {
+        var aftermath = Assert.Single(result.Book.Events);
+        var peakW = result.Peak(s_end, EventDay.Noon).Watts;
+        Assert.InRange(aftermath.Peak!.Value.Watts, peakW - (peakW / 100), peakW + (peakW / 100));
+        Assert.True(aftermath.IsOver);
+        Assert.InRange(aftermath.Departures, 0, int.MaxValue);
+        Assert.Equal(0, aftermath.Missed);
+    }
 }

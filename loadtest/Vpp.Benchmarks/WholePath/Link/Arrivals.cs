@@ -5,7 +5,7 @@ namespace Vpp.Benchmarks.WholePath.Link;
 /// <summary>
 /// Sees every batch of readings in the feeder's turn: how many were taken, and how old they had become.
 /// </summary>
-internal sealed class Arrivals : IIncomingGrainCallFilter
+internal sealed class Arrivals
 {
     private readonly Lock _gate = new();
     private Percentiles _ages = new();
@@ -34,22 +34,8 @@ internal sealed class Arrivals : IIncomingGrainCallFilter
         }
     }
 
-    public async Task Invoke(IIncomingGrainCallContext context)
-    {
-        if (context.Request.GetArgumentCount() != 1 || context.Request.GetArgument(0) is not TelemetryBatch batch)
-        {
-            await context.Invoke();
-            return;
-        }
-
-        // The gateway takes the arrays back after the call.
-        Note(batch);
-        await context.Invoke();
-        if (context.Result is ReportResult { Outcome: ReportOutcome.Taken } result)
-        {
-            Interlocked.Add(ref _taken, batch.Count - result.Dropped);
-        }
-    }
+    /// <summary>The same feeders, watched.</summary>
+    public ILocalFeeders Watch(ILocalFeeders feeders) => new WatchedFeeders(feeders, this);
 
     private void Note(TelemetryBatch batch)
     {
@@ -61,5 +47,31 @@ internal sealed class Arrivals : IIncomingGrainCallFilter
                 _ages.Add(now - batch.RemainingLifeMs[i]);
             }
         }
+    }
+
+    private sealed class WatchedFeeders(ILocalFeeders feeders, Arrivals arrivals) : ILocalFeeders
+    {
+        public bool TryPost(string feeder, Func<IFeederIntake, Task> work) =>
+            feeders.TryPost(feeder, intake => work(new WatchedIntake(intake, arrivals)));
+    }
+
+    private sealed class WatchedIntake(IFeederIntake intake, Arrivals arrivals) : IFeederIntake
+    {
+        public async ValueTask<ReportResult> Report(TelemetryBatch batch)
+        {
+            // The gateway takes the arrays back after the call.
+            arrivals.Note(batch);
+            var result = await intake.Report(batch);
+            if (result.Outcome == ReportOutcome.Taken)
+            {
+                Interlocked.Add(ref arrivals._taken, batch.Count - result.Dropped);
+            }
+
+            return result;
+        }
+
+        public ValueTask<ReportResult> Report(HomeMeterBatch batch) => intake.Report(batch);
+
+        public ValueTask<ReportResult> Acknowledge(AcknowledgementBatch batch) => intake.Acknowledge(batch);
     }
 }

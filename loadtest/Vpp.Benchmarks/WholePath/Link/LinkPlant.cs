@@ -28,9 +28,10 @@ internal sealed class LinkPlant : IAsyncDisposable
         builder.Services.AddFleetLink();
         builder.Services.AddSingleton<ISetpointTransport>(services =>
             Sent = new(services.GetRequiredService<ConnectionRegistry>()));
-        builder.Services.AddSingleton(Arrivals);
-        builder.Services.AddSingleton<IIncomingGrainCallFilter>(Arrivals);
         GrainPlant.AddPlant(builder, fleet, GrainPlant.Options);
+        var feeders = builder.Services.Last(service => service.ServiceType == typeof(ILocalFeeders));
+        builder.Services.AddSingleton(services =>
+            Arrivals.Watch((ILocalFeeders)feeders.ImplementationFactory!(services)));
         _host = builder.Build();
         _host.UseRouting();
         _host.MapFleetLink();
@@ -52,6 +53,16 @@ internal sealed class LinkPlant : IAsyncDisposable
         await _host.StartAsync();
         await Parallel.ForEachAsync(fleet.Network.Feeders, async (feeder, _) =>
             await Grains.GetGrain<IFeederGrain>(feeder.Id.Text).Touch());
+
+        // Compiles what a first dispatch compiles.
+        await Dispatch(0);
+    }
+
+    /// <summary>What all feeders say that they could reduce, in watts.</summary>
+    public async Task<long> CapacityW()
+    {
+        var status = await Grains.GetGrain<IPortfolioGrain>(IPortfolioGrain.Key).GetStatus();
+        return status.Feeders.Sum(feeder => feeder.Supply.ReductionByPriceW.Sum());
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ namespace Vpp.Benchmarks.WholePath.Link;
 /// Readings of the whole fleet through FleetLink, each vehicle's every four seconds, from a process of its own, with a
 /// dispatch of everybody now and then.
 /// </summary>
-internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Action<FormattableString> say)
+internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableString> say)
 {
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
@@ -27,6 +27,7 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
 
         using var server = Process.GetCurrentProcess();
         await vehicles.StandardInput.WriteLineAsync();
+        var (young, old, bytes) = (GC.CollectionCount(0), GC.CollectionCount(2), GC.GetTotalAllocatedBytes());
         var (processor, start) = (server.TotalProcessorTime, TimeProvider.System.GetTimestamp());
         var sent = await DispatchNowAndThen(plant);
         server.Refresh();
@@ -37,6 +38,10 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
         say($"  link: {report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
         say($"  link: age at the feeder {plant.Arrivals.Ages}");
         say($"  link: server {cores:0.00} cores, fleet {report.Cores:0.00}, slip p99 {report.SlipMsP99:0.0} ms");
+        young = GC.CollectionCount(0) - young;
+        old = GC.CollectionCount(2) - old;
+        bytes = (GC.GetTotalAllocatedBytes() - bytes) / seconds;
+        say($"  link: {young} collections, {old} of them of everything, for {bytes / 1e6:0.0} MB of garbage a second");
         say($"  link: last setpoint in the transport {sent}");
         say($"  link: {plant.Sent!.Count:N0} setpoints sent, {report.Setpoints:N0} arrived");
         return result with
@@ -53,6 +58,7 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
     {
         var sent = new Percentiles();
         var start = TimeProvider.System.GetTimestamp();
+        var capacityW = 0L;
         for (var round = 0; ; round++)
         {
             var next = s_settle + (s_between * round);
@@ -68,6 +74,7 @@ internal sealed class LinkRun(PlantFleet fleet, long capacityW, int seconds, Act
                 return sent;
             }
 
+            capacityW = capacityW > 0 ? capacityW : await plant.CapacityW();
             sent.Add(await plant.Dispatch(capacityW * (25 + (round * 7 % 26)) / 100));
         }
     }

@@ -60,7 +60,8 @@ internal sealed record CancelView(string Id, string Status, bool Recorded);
 /// <param name="AllocatedW">What would be found within every limit.</param>
 /// <param name="ShortfallW">What would not.</param>
 /// <param name="VehiclesTouched">How many vehicles would move.</param>
-/// <param name="ReboundW">The most that they could draw once released, under every limit.</param>
+/// <param name="ReboundW">The most they could draw once released, under every limit and the cap on recharging.</param>
+/// <param name="ReboundPeakW">What their feeders would draw then, beside the load of homes now.</param>
 /// <param name="BindingLimits">Limits above the feeders that would hold them back.</param>
 /// <param name="Deliverable">
 /// Whether every interval could be held to its end, were the event to start now; false when that is not sure.
@@ -74,6 +75,7 @@ internal sealed record PreviewView(
     long ShortfallW,
     int VehiclesTouched,
     long ReboundW,
+    long ReboundPeakW,
     IReadOnlyList<string> BindingLimits,
     bool Deliverable,
     string TargetHolds,
@@ -86,6 +88,7 @@ internal sealed record PreviewView(
         preview.TargetW - preview.AllocatedW,
         preview.Feeders.Sum(feeder => feeder.VehiclesUsed),
         preview.Feeders.Sum(feeder => feeder.ReboundW),
+        preview.Feeders.Sum(feeder => feeder.ReboundPeakW),
         preview.BindingNodes,
         preview.IsDeliverable,
         Iso8601.Text(preview.TargetHolds),
@@ -101,6 +104,7 @@ internal sealed record FeederPreviewView(
     long ShortfallW,
     int VehiclesTouched,
     long ReboundW,
+    long ReboundPeakW,
     IReadOnlyList<string> BindingLimits,
     IReadOnlyList<ShortfallView> Shortfall)
 {
@@ -111,6 +115,7 @@ internal sealed record FeederPreviewView(
         preview.TargetW - preview.AllocatedW,
         preview.VehiclesUsed,
         preview.ReboundW,
+        preview.ReboundPeakW,
         preview.BindingNodes,
         ShortfallView.From(preview.Shortfall));
 }
@@ -128,6 +133,7 @@ internal sealed record ShortfallView(string Limit, long PowerW)
 /// <param name="Score">Null until an interval has been measured.</param>
 /// <param name="Baseline">What delivery is measured against, and how far that is off.</param>
 /// <param name="Regulation">How the signal was followed; null for an event that follows none.</param>
+/// <param name="Aftermath">What became of promises to drivers, and of the load afterwards.</param>
 /// <param name="Intervals">Every control interval so far, oldest first.</param>
 internal sealed record PerformanceView(
     string Id,
@@ -135,6 +141,7 @@ internal sealed record PerformanceView(
     TrackingScore? Score,
     BaselineView Baseline,
     RegulationView? Regulation,
+    AftermathView Aftermath,
     IReadOnlyList<PerformanceIntervalView> Intervals);
 
 /// <summary>One control interval of an event; of a long event the mean of several that follow each other.</summary>

@@ -55,6 +55,7 @@ internal sealed record VehicleTermsView(
 /// <param name="BindingLimit">The limit that decided its setpoint; null when price alone did.</param>
 /// <param name="AgeMs">Age of its newest reading; null before the first.</param>
 /// <param name="TermsVersion">Version of the terms that the feeder has.</param>
+/// <param name="LastDeparture">What it was promised and left with last; null when its feeder remembers none.</param>
 internal sealed record VehicleRowView(
     string Vehicle,
     string Home,
@@ -67,7 +68,8 @@ internal sealed record VehicleRowView(
     string Reason,
     string? BindingLimit,
     long? AgeMs,
-    long TermsVersion)
+    long TermsVersion,
+    DepartureView? LastDeparture)
 {
     public static VehicleRowView From(VehicleRow row) => new(
         row.Vehicle,
@@ -81,7 +83,8 @@ internal sealed record VehicleRowView(
         row.Reason,
         row.BindingLimit,
         row.AgeMs,
-        row.TermsVersion);
+        row.TermsVersion,
+        row.LastDeparture is { } last ? DepartureView.From(last) : null);
 }
 
 /// <summary>A page of vehicles; a null cursor ends the list.</summary>

@@ -17,7 +17,7 @@ internal static class PlantOpenApi
                     Title = "Vpp",
                     Version = DocumentName,
                     Description = "A virtual power plant. Positive power is import; units are in the names. "
-                        + $"Whoever asks may say a name in the header {Callers.Header}; it is kept with what was asked.",
+                        + $"Whoever asks may say a name in the header {Callers.Header}, kept with what is asked.",
                 };
                 document.Servers = [];
                 return Task.CompletedTask;
