@@ -35,11 +35,19 @@ internal sealed class Admission(FeederLimits limits)
         var toldW = rows.ToldAssuredW.AsSpan(0, count);
         var highW = rows.OutstandingHighW.AsSpan(0, count);
         var lowW = rows.OutstandingLowW.AsSpan(0, count);
+
+        // Who does not follow counts with what it does at least.
+        var anyStrays = rows.Follow.Any;
         for (var row = 0; row < desiredW.Length; row++)
         {
             var (wantedW, isLeased) = (desiredW[row], now < expiresAt[row]);
             var importW = Math.Max(Math.Max(assuredW[row], toldW[row]), isLeased ? highW[row] : 0);
             var exportW = isLeased ? Math.Max(0, -lowW[row]) : 0;
+            if (anyStrays)
+            {
+                (importW, exportW) = (WorstCase.ImportW(rows, row, now), WorstCase.ExportW(rows, row, now));
+            }
+
             imports[importAt[row]].Add(importW, wantedW);
             exports[exportAt[row]].Add(exportW, -wantedW);
         }
