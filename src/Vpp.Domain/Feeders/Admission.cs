@@ -35,13 +35,15 @@ internal sealed class Admission(FeederLimits limits)
         var toldW = rows.ToldAssuredW.AsSpan(0, count);
         var highW = rows.OutstandingHighW.AsSpan(0, count);
         var lowW = rows.OutstandingLowW.AsSpan(0, count);
-        var isAnyAstray = rows.Follow.Any;
+
+        // Who does not follow counts with what it does at least.
+        var anyStrays = rows.Follow.Any;
         for (var row = 0; row < desiredW.Length; row++)
         {
             var (wantedW, isLeased) = (desiredW[row], now < expiresAt[row]);
             var importW = Math.Max(Math.Max(assuredW[row], toldW[row]), isLeased ? highW[row] : 0);
             var exportW = isLeased ? Math.Max(0, -lowW[row]) : 0;
-            if (isAnyAstray)
+            if (anyStrays)
             {
                 (importW, exportW) = (WorstCase.ImportW(rows, row, now), WorstCase.ExportW(rows, row, now));
             }
