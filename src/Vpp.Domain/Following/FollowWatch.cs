@@ -103,7 +103,9 @@ internal sealed class FollowWatch(FeederOptions options)
             var deliveredW = (rows.BaselineW[row] - reachedW) * (long)Math.Sign(askedW);
             if (deliveredW > 0 && deliveredW <= leftW)
             {
-                rows.DesiredW[row] = Math.Max(Runnable(rows, row, rows.SetpointW[row]), rows.FloorW[row]);
+                var floorW = rows.FloorW[row];
+                var leastW = floorW > 0 ? Math.Max(floorW, (int)rows.Terms[row]!.Nameplate.MinimumPower.Watts) : floorW;
+                rows.DesiredW[row] = Math.Max(Runnable(rows, row, rows.SetpointW[row]), leastW);
                 leftW -= deliveredW;
             }
         }

@@ -126,7 +126,9 @@ internal sealed class FeederReport(FeederControl control, PlantClock clock)
             view.Age is { } age ? (long)age.TotalMilliseconds : null,
             view.Terms.Version)
         {
-            LastDeparture = control.Guarantees.LastOf(view.Terms.Vehicle) is { } last ? DepartureFigures.Of(last) : null,
+            LastDeparture = control.Guarantees.LastOf(view.Terms.Vehicle) is { } last
+                ? DepartureFigures.Of(last)
+                : null,
         };
     }
 

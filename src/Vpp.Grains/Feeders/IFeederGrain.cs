@@ -82,7 +82,8 @@ public interface IFeederGrain : IGrainWithStringKey
     ValueTask<VehicleRow?> GetRow(string vehicle);
 
     /// <summary>
-    /// Why a vehicle is or was not used, now or at an instant before; null when it is not here or that is not remembered.
+    /// Why a vehicle is or was not used, now or at an instant before; null when it is not here or that is not
+    /// remembered.
     /// </summary>
     [Alias("explain"), AlwaysInterleave]
     ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at);

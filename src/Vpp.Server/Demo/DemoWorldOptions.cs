@@ -16,7 +16,7 @@ internal sealed record DemoWorldOptions
     /// <summary>Share of the owners who consent to discharge.</summary>
     public double DischargeConsent { get; init; } = 0.9;
 
-    /// <summary>Whether the sum of all homes peaks as planned, though then single homes exceed their planned peak.</summary>
+    /// <summary>Whether the sum of all homes peaks as planned; then single homes exceed their planned peak.</summary>
     public bool LoadsLifted { get; init; } = true;
 
     public FeederId Feeder { get; init; } = new("feeder");

@@ -41,7 +41,8 @@ public sealed class EventDayTests(ITestOutputHelper output)
                 {
                     failures.Add(
                         $"seed {seed}: missed {string.Join(", ", missed)}; {result.Violations.Total} violations: "
-                        + $"{string.Join("; ", result.Violations.Examples.Take(5))}; events {string.Join(" | ", day.Events)}");
+                        + $"{string.Join("; ", result.Violations.Examples.Take(5))}; "
+                        + $"events {string.Join(" | ", day.Events)}");
                 }
 
                 if (Interlocked.Increment(ref lived) is var done && done % 50 == 0)

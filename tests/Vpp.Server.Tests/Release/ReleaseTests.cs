@@ -37,7 +37,8 @@ public sealed class ReleaseTests(ITestOutputHelper output)
         for (var i = 1; i < days.Length; i++)
         {
             output.WriteLine(
-                $"{days[i].Name,-14} peak after the event {results[i].Peak(s_end, days[i].Day.End).Watts / 1_000:N0} kW,"
+                $"{days[i].Name,-14} peak after the event"
+                + $" {results[i].Peak(s_end, days[i].Day.End).Watts / 1_000:N0} kW,"
                 + $" unready {(days[i].Day.End < EventDay.Noon ? "-" : results[i].Unready().Count)}");
         }
 
