@@ -97,7 +97,8 @@ internal sealed class KernelPlant
         }
 
         _answers.Clear();
-        foreach (var row in _control.Decide(targets, now).Rows)
+        var decision = _control.IsPlanDue(now) ? _control.Decide(targets, now) : _control.Dispatch(targets, now);
+        foreach (var row in decision.Rows)
         {
             var setpoint = _control.SetpointOf(row);
             Watch?.Sent(_vehicleOfRow[row], setpoint, to);

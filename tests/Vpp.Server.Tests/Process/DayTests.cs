@@ -100,7 +100,7 @@ public sealed class DayTests
 
         var history = (await client.Get("/dispatch-events/evening"))["history"]!.AsArray();
         Assert.Equal(
-            ["Submitted", "Scheduled", "Ramping", "Active", "Cancelled"],
+            ["Submitted", "Scheduled", "Notified", "Ramping", "Active", "Cancelled"],
             history.Select(change => (string?)change!["status"]));
         Assert.Equal("local", (string?)history[^1]!["principal"]);
 
