@@ -52,6 +52,7 @@ public sealed partial class FeederControl
             return;
         }
 
+        Vehicles.Mark(row, RowMarks.Listens, reading.Fence.Epoch == Epoch && reading.RemainingLifeMs > 0);
         HearAnswer(row, reading.Fence);
         if (IsNewest(row, reading.Fence))
         {

@@ -358,7 +358,12 @@ public sealed partial class FeederControl
     {
         if (outcome == SetpointOutcome.Accepted)
         {
+            var awaited = Vehicles.Unanswered[row] != 0;
             HearAnswer(row, fence);
+            if (awaited && Vehicles.Unanswered[row] == 0)
+            {
+                Vehicles.AwaitReading(row);
+            }
         }
 
         if (IsNewest(row, fence))

@@ -11,4 +11,7 @@ internal enum RowMarks : byte
 
     /// <summary>It holds less than it needs at its departure.</summary>
     Short = 2,
+
+    /// <summary>By its newest reading it holds a setpoint of this feeder that is in force, whichever.</summary>
+    Listens = 4,
 }

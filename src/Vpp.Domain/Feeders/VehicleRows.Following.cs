@@ -92,6 +92,17 @@ internal sealed partial class VehicleRows
         }
     }
 
+    /// <summary>
+    /// An answer came without a reading: what was read before it says nothing of what the vehicle made of it.
+    /// </summary>
+    public void AwaitReading(int row)
+    {
+        if (UnsettledUntil[row] is not (Never or Ever) and var until)
+        {
+            UnsettledUntil[row] = Math.Max(until, MeasuredAt[row] + 1);
+        }
+    }
+
     private void ClearFollowing(int row)
     {
         (Follow[row], Latency[row], Polls[row]) = (FollowState.Follows, LatencyClass.Fast, false);

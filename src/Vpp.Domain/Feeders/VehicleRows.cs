@@ -97,6 +97,9 @@ internal sealed partial class VehicleRows
     /// <summary>Whether it holds less than it needs at its departure, when its flexibility was last reckoned.</summary>
     public bool IsShort(int row) => (Marks[row] & RowMarks.Short) != 0;
 
+    /// <summary>Whether its newest reading shows a setpoint of this feeder in force, be it an older one.</summary>
+    public bool IsListening(int row) => (Marks[row] & RowMarks.Listens) != 0;
+
     public void Mark(int row, RowMarks marks, bool isSet) =>
         Marks[row] = isSet ? Marks[row] | marks : Marks[row] & ~marks;
 

@@ -19,13 +19,13 @@ internal readonly record struct FollowBackoff(int Failures, long RetryAt)
 
     /// <summary>
     /// A minute, then twice as long after each further failure, up to an hour; spread by a seeded quarter either way,
-    /// so that those who failed together are not tried together.
+    /// so that those who failed together are not tried together. Who cannot wait is tried again every minute.
     /// </summary>
     public static FollowBackoff After(
-        FollowBackoff? before, long now, ulong seed, VehicleId vehicle)
+        FollowBackoff? before, long now, ulong seed, VehicleId vehicle, bool isUrgent = false)
     {
         var failures = before is { } known && now - known.RetryAt < ForgivenAfterMs ? known.Failures + 1 : 1;
-        var delayMs = FirstMs << Math.Min(failures - 1, DoublingsMax);
+        var delayMs = isUrgent ? FirstMs : FirstMs << Math.Min(failures - 1, DoublingsMax);
         var spread = SeededDraw.Within(TimeSpan.FromMilliseconds(delayMs / 2), seed + (ulong)failures, vehicle);
         return new(failures, now + (delayMs * 3 / 4) + (int)spread.TotalMilliseconds);
     }

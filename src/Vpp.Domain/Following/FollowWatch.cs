@@ -14,6 +14,9 @@ internal sealed class FollowWatch(FeederOptions options)
 {
     private const int IntervalMaxMs = 60_000;
 
+    // So many messages in a row are not lost.
+    private const int MessagesMin = 5;
+
     private readonly Dictionary<int, FollowBackoff> _backoffs = [];
     private readonly HashSet<int> _refusals = [];
     private readonly ResidualCorrection _residual = new();
@@ -185,7 +188,7 @@ internal sealed class FollowWatch(FeederOptions options)
         {
             Mark(rows, row, FollowState.Refuses, now);
         }
-        else if (IsUnanswered(rows, row))
+        else if (IsDeaf(rows, row))
         {
             Mark(rows, row, FollowState.Unacknowledged, now);
         }
@@ -245,19 +248,34 @@ internal sealed class FollowWatch(FeederOptions options)
 
     private bool IsTimeToTry(VehicleRows rows, int row, int now) => rows.BaseMs + now >= _backoffs[row].RetryAt;
 
-    private bool IsUnanswered(VehicleRows rows, int row) =>
-        rows.Unanswered[row] != 0
-        && rows.UnansweredSince[row] != VehicleRows.Ever
-        && rows.MeasuredAt[row] >= (long)rows.UnansweredSince[row] + PatienceMs(rows.TimesOf(row));
+    // An answer may be lost like any other message. Who still holds a setpoint has only missed newer ones, and is told
+    // again as long as that one lives; who does as told needs to say nothing before a whole life is over.
+    private bool IsDeaf(VehicleRows rows, int row)
+    {
+        if (rows.Unanswered[row] == 0 || rows.UnansweredSince[row] == VehicleRows.Ever || rows.IsListening(row))
+        {
+            return false;
+        }
 
-    // Sent again twice, once an interval at most, and time for an answer to the last.
+        ref readonly var times = ref rows.TimesOf(row);
+        var unheardMs = (long)rows.MeasuredAt[row] - rows.UnansweredSince[row];
+        return unheardMs >= PatienceMs(times)
+            && (unheardMs >= times.LifeMs || Deviation.Of(rows, row) != FollowState.Follows);
+    }
+
+    // Sent again twice and time for an answer to the last; as many intervals as messages, of which each sends one.
     private long PatienceMs(in LatencyTimes.Times times) =>
-        times.SettlingMs + (2L * Math.Max(times.ResendMs, _intervalMs));
+        Math.Max(times.SettlingMs + (2L * times.ResendMs), (long)MessagesMin * _intervalMs);
 
     private void Mark(VehicleRows rows, int row, FollowState state, int now)
     {
         FollowBackoff? before = _backoffs.TryGetValue(row, out var known) ? known : null;
-        _backoffs[row] = FollowBackoff.After(before, rows.BaseMs + now, options.Seed, rows.Terms[row]!.Vehicle);
+        _backoffs[row] = FollowBackoff.After(
+            before,
+            rows.BaseMs + now,
+            options.Seed,
+            rows.Terms[row]!.Vehicle,
+            isUrgent: state == FollowState.Unacknowledged && rows.IsShort(row));
         Enter(rows, row, state == FollowState.Opposes ? FollowState.IsStopped : state);
     }
 
@@ -284,9 +302,11 @@ internal sealed class FollowWatch(FeederOptions options)
         && (rows.Follow[row] == FollowState.InPart
             || (rows.Follow[row] == FollowState.Follows && rows.IsBound(row, leftMs)));
 
-    // On trial it is told what it does already, once; that harms nobody, whatever it makes of it.
-    private int Trial(VehicleRows rows, int row) =>
-        rows.Follow[row] == FollowState.IsStopped ? 0 : Runnable(rows, row, _backoffs[row].TrialW);
+    // On trial it is told what it does already, once; that harms nobody, whatever it makes of it. Where nodes have less
+    // room by now it gives way like anybody (P4).
+    private int Trial(VehicleRows rows, int row) => rows.Follow[row] == FollowState.IsStopped
+        ? 0
+        : Runnable(rows, row, Math.Min(_backoffs[row].TrialW, rows.BaselineW[row]));
 
     private static int Runnable(VehicleRows rows, int row, int powerW)
     {

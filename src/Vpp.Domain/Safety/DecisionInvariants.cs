@@ -13,15 +13,15 @@ namespace Vpp.Domain.Safety;
 /// <param name="vehicles">True terms of all vehicles; they are known by their place.</param>
 public sealed class DecisionInvariants(InvariantCounts counts, IReadOnlyList<VehicleTerms> vehicles)
 {
+    /// <summary>The age of a reading beyond which nothing is firm.</summary>
+    public static readonly TimeSpan FreshnessMax = TimeSpan.FromSeconds(15);
+
     /// <summary>The shortest and longest time to live of a setpoint.</summary>
     public static readonly (TimeSpan Least, TimeSpan Most) TimeToLive =
         (TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(45));
 
     private readonly Fence[] _newest = new Fence[vehicles.Count];
     private readonly TimeSpan?[] _heardAt = new TimeSpan?[vehicles.Count];
-
-    /// <summary>The age of a reading beyond which nothing is firm: 15 s, or three times what a slower class takes.</summary>
-    public TimeSpan FreshnessMax { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A reading arrived that was taken at this moment.</summary>
     public void Heard(int vehicle, TimeSpan measuredAt) => _heardAt[vehicle] = measuredAt;

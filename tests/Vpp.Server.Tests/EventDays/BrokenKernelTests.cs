@@ -1,4 +1,3 @@
-using Vpp.Domain.Following;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Vehicles;
 
@@ -47,7 +46,6 @@ public sealed class BrokenKernelTests
         "forgets departures" => day with { Told = Settings(was => was with { Departures = DepartureSchedule.None }) },
         "moves whom it no longer hears" => day with
         {
-            Latency = LatencyClass.Fast,
             Options = day.Options with { Freshness = TimeSpan.FromHours(1) },
             Fleet = day.Fleet with { ReadingLossBasisPoints = 5_000 },
         },

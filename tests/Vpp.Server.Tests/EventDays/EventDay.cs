@@ -1,6 +1,5 @@
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
-using Vpp.Domain.Following;
 using Vpp.Domain.Guarantees;
 using Vpp.Domain.Quantities;
 using Vpp.Domain.Safety;
@@ -31,9 +30,6 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
 
     public TimeSpan End { get; init; } = Noon;
 
-    /// <summary>How fast vehicles answer; in steps longer than a few seconds nobody is fast.</summary>
-    public LatencyClass Latency { get; init; } = LatencyClass.Fast;
-
     /// <summary>What the kernel is made to believe of a vehicle; the invariants know better.</summary>
     public Func<VehicleTerms, VehicleTerms>? Told { get; init; }
 
@@ -43,16 +39,8 @@ internal sealed record EventDay(DemoFeeder Feeder, DemoWorld World)
         var invariants = DemoTwin.Invariants(Feeder, World);
         var plant = new KernelPlant(Feeder.Network, Feeder.Above, Options, World, Fleet, Told)
         {
-            Watch = new DecisionInvariants(invariants.Counts, World.Vehicles)
-            {
-                FreshnessMax = Latency == LatencyClass.Fast ? TimeSpan.FromSeconds(15) : 3 * Latency.Latency(),
-            },
+            Watch = new DecisionInvariants(invariants.Counts, World.Vehicles),
         };
-        foreach (var row in plant.Control.Rows())
-        {
-            plant.Control.SetLatency(row, Latency);
-        }
-
         var result = new EventDayResult(plant.Fleet, World, invariants.Counts)
         {
             Book = plant.Control.Guarantees,

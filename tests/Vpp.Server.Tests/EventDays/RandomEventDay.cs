@@ -1,7 +1,6 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Fleets;
-using Vpp.Domain.Following;
 using Vpp.Domain.Identities;
 using Vpp.Domain.Network;
 using Vpp.Domain.Quantities;
@@ -38,7 +37,6 @@ internal static class RandomEventDay
             Fleet = FleetOf(seed, random),
             Events = [.. Enumerable.Range(0, random.Next(1, 5)).Select(each => Event(each, random, feeder, largest))],
             Step = TimeSpan.FromSeconds(10),
-            Latency = LatencyClass.Medium,
         };
     }
 
