@@ -20,7 +20,7 @@ public sealed class DecisionInvariants(InvariantCounts counts, IReadOnlyList<Veh
     private readonly Fence[] _newest = new Fence[vehicles.Count];
     private readonly TimeSpan?[] _heardAt = new TimeSpan?[vehicles.Count];
 
-    /// <summary>The age of a reading beyond which nothing is firm: 15 s, or three times what a slower class takes.</summary>
+    /// <summary>The age beyond which no reading is firm: 15 s, or three times what a slower class takes.</summary>
     public TimeSpan FreshnessMax { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A reading arrived that was taken at this moment.</summary>
