@@ -19,7 +19,10 @@ public sealed partial class FeederControl
     /// target moves, and no time.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
-    public FeederDecision Decide(IReadOnlyList<FeederTarget> targets, FeederInstant now)
+    public FeederDecision Decide(IReadOnlyList<FeederTarget> targets, FeederInstant now) =>
+        DecideAnew(targets, now, isJudged: false);
+
+    private FeederDecision DecideAnew(IReadOnlyList<FeederTarget> targets, FeederInstant now, bool isJudged)
     {
         var at = Vehicles.At(now);
         var sinceLast = _decidedAt is { } before ? now.Monotonic - before : TimeSpan.Zero;
@@ -35,7 +38,7 @@ public sealed partial class FeederControl
 
         EndEvents(targets, now, at);
         Vehicles.IsTripped = _pulse.Feel(Vehicles, at, sinceLast);
-        _watch.Judge(Vehicles, at, sinceLast);
+        _ = isJudged || _watch.Judge(Vehicles, at, sinceLast);
         _watch.Correct(Asked(targets), IsShort(), sinceLast);
         _releasedAt = RowFlexibility.ReleasedAt(targets);
         new RowFlexibility(Vehicles, _releasedAt, now, _options).RefreshAll();
@@ -58,19 +61,25 @@ public sealed partial class FeederControl
     /// <summary>
     /// Between two plans divides targets anew over the last one, with what has been heard since: at the same instant
     /// with the same result as <see cref="Decide"/> (C16), in a fraction of its time. When terms changed, anybody was
-    /// told of a larger assured power or an event has ended it is a whole control interval.
+    /// told of a larger assured power, is judged otherwise or recharges, or an event has ended, it is a whole control
+    /// interval.
     /// </summary>
     /// <returns>The rows to be told, with the numbers to tell them.</returns>
     public FeederDecision Dispatch(IReadOnlyList<FeederTarget> targets, FeederInstant now)
     {
-        if (_decidedAt is not { } decidedAt || _termsChanged || _isPlanOld || HasEnded(targets))
+        if (_decidedAt is not { } decidedAt
+            || _termsChanged || _isPlanOld || HasEnded(targets) || Recharge.Lasts(Vehicles))
         {
             return Decide(targets, now);
         }
 
         var at = Vehicles.At(now);
+        if (_watch.Judge(Vehicles, at, null))
+        {
+            return DecideAnew(targets, now, isJudged: true);
+        }
+
         TakeMeters(now);
-        _watch.Judge(Vehicles, at, null);
         _watch.Correct(Asked(targets), IsShort(), TimeSpan.Zero);
         _watch.Plan(Vehicles);
         _hasStart &= !Vehicles.Follow.Any && !Vehicles.Latency.Any;

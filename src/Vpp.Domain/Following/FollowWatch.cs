@@ -20,6 +20,7 @@ internal sealed class FollowWatch(FeederOptions options)
     private int _intervalMs;
     private long _withinW;
     private long _doubtfulW;
+    private bool _isNew;
 
     /// <summary>A vehicle says that it does not take what it was told.</summary>
     public void OnOutcome(int row, SetpointOutcome outcome)
@@ -47,9 +48,10 @@ internal sealed class FollowWatch(FeederOptions options)
     /// <param name="since">
     /// Time since the last control interval, in which those whose time has come are tried again; null between two.
     /// </param>
-    public void Judge(VehicleRows rows, int now, TimeSpan? since)
+    /// <returns>Whether anybody is thought of otherwise than before, so that the plan is old.</returns>
+    public bool Judge(VehicleRows rows, int now, TimeSpan? since)
     {
-        (_withinW, _doubtfulW) = (0, 0);
+        (_withinW, _doubtfulW, _isNew) = (0, 0, false);
         _intervalMs = since > TimeSpan.Zero ? (int)Math.Min(since.Value.TotalMilliseconds, IntervalMaxMs) : _intervalMs;
         for (var row = 0; row < rows.Count; row++)
         {
@@ -58,6 +60,8 @@ internal sealed class FollowWatch(FeederOptions options)
                 Judge(rows, row, now, since is not null);
             }
         }
+
+        return _isNew;
     }
 
     /// <summary>
@@ -257,8 +261,9 @@ internal sealed class FollowWatch(FeederOptions options)
         Enter(rows, row, state == FollowState.Opposes ? FollowState.IsStopped : state);
     }
 
-    private static void Enter(VehicleRows rows, int row, FollowState state)
+    private void Enter(VehicleRows rows, int row, FollowState state)
     {
+        _isNew = true;
         rows.Follow[row] = state;
         rows.UnsettledUntil[row] = VehicleRows.Never;
         rows.Answer(row);
@@ -266,7 +271,7 @@ internal sealed class FollowWatch(FeederOptions options)
     }
 
     // Plugged in again it may be another: it begins anew, and only its past failures are remembered.
-    private static void Release(VehicleRows rows, int row)
+    private void Release(VehicleRows rows, int row)
     {
         if (rows.Follow[row] != FollowState.Follows || rows.Unanswered[row] != 0)
         {
