@@ -21,6 +21,7 @@ internal sealed class FeederBinding
     private Task _sending = Task.CompletedTask;
     private bool _isSending;
     private bool _isBound;
+    private volatile bool _hasEnded;
     private int _refusals;
 
     /// <param name="bindings">All bindings of the connection.</param>
@@ -77,7 +78,12 @@ internal sealed class FeederBinding
         _bindings.Forget(this, result.UnknownVehicles, result.UnknownHomes);
     }
 
-    public async Task Unbind() => await _grain.Unbind(Route);
+    /// <summary>Ends the binding; what still waits in it nobody will send.</summary>
+    public async Task Unbind()
+    {
+        _hasEnded = true;
+        await _grain.Unbind(Route);
+    }
 
     /// <summary>Starts to send what waits, unless a batch is on its way, which then takes the rest along.</summary>
     /// <returns>In stepped time ends when nothing waits any more.</returns>
@@ -132,6 +138,11 @@ internal sealed class FeederBinding
         {
             try
             {
+                if (_hasEnded)
+                {
+                    return;
+                }
+
                 if (!_isBound)
                 {
                     await Bind();

@@ -69,7 +69,7 @@ internal sealed class FleetLinkConnection : IDisposable
 
         _session.Instruments.OnConnectionOpened();
         await using var heartbeat = StartTimer(Options.HeartbeatPeriod, Beat);
-        await using var lookup = StartTimer(Options.LookupPeriod, () => _ = _placement.LookAgain());
+        await using var lookup = StartTimer(Options.LookupPeriod, () => _ = Watch(_placement.LookAgain()));
         var writing = Write(responses);
         try
         {
@@ -162,48 +162,16 @@ internal sealed class FleetLinkConnection : IDisposable
             return "stream: a Hello comes first";
         }
 
-        string? fault;
-        switch (message.ContentCase)
+        return message.ContentCase switch
         {
-            case ClientMessage.ContentOneofCase.Hello:
-                fault = Take(message.Hello);
-                break;
-            case ClientMessage.ContentOneofCase.Telemetry:
-                fault = MessageCheck.Fault(message.Telemetry, _bindings.VehicleCount);
-                if (fault is null)
-                {
-                    _bindings.Put(message.Telemetry);
-                }
-
-                break;
-            case ClientMessage.ContentOneofCase.HomeMeters:
-                fault = MessageCheck.Fault(message.HomeMeters, _bindings.HomeCount);
-                if (fault is null)
-                {
-                    _bindings.Put(message.HomeMeters);
-                }
-
-                break;
-            case ClientMessage.ContentOneofCase.Acknowledgements:
-                fault = MessageCheck.Fault(message.Acknowledgements, _bindings.VehicleCount);
-                if (fault is null)
-                {
-                    _bindings.Put(message.Acknowledgements);
-                }
-
-                break;
-            case ClientMessage.ContentOneofCase.Heartbeat:
-                fault = null;
-                break;
-            case ClientMessage.ContentOneofCase.Advanced:
-                fault = Take(message.Advanced);
-                break;
-            default:
-                fault = "message: it has no content that is known here";
-                break;
-        }
-
-        return fault;
+            ClientMessage.ContentOneofCase.Hello => Take(message.Hello),
+            ClientMessage.ContentOneofCase.Telemetry => _bindings.Put(message.Telemetry),
+            ClientMessage.ContentOneofCase.HomeMeters => _bindings.Put(message.HomeMeters),
+            ClientMessage.ContentOneofCase.Acknowledgements => _bindings.Put(message.Acknowledgements),
+            ClientMessage.ContentOneofCase.Heartbeat => null,
+            ClientMessage.ContentOneofCase.Advanced => Take(message.Advanced),
+            _ => "message: it has no content that is known here",
+        };
     }
 
     private string? Take(Hello hello)
@@ -251,7 +219,7 @@ internal sealed class FleetLinkConnection : IDisposable
         _setpoints.Grow(_bindings.VehicleCount);
         _registry.Logger.Introduced(_fleetOperator, _bindings.VehicleCount, _bindings.HomeCount);
         Interlocked.Increment(ref _introductions);
-        _ = Welcome(vehicles, homes);
+        _ = Watch(Welcome(vehicles, homes));
     }
 
     private string? Take(Advanced advanced)
@@ -261,8 +229,26 @@ internal sealed class FleetLinkConnection : IDisposable
             return $"advanced: step {advanced.Step} is not the one that was asked for";
         }
 
-        _ = Finish(barrier);
+        _ = Watch(Finish(barrier));
         return null;
+    }
+
+    /// <summary>Work that the reader does not wait for; a fault in it ends the stream instead of being lost.</summary>
+    private async Task Watch(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception) when (_closing.IsCancellationRequested)
+        {
+            // Nobody waits for it any more.
+        }
+        catch (Exception exception)
+        {
+            _session.OnStreamFailed(exception);
+            CloseWith(StatusCode.Internal, "the server could not go on with this stream");
+        }
     }
 
     private async Task Finish(StepBarrier barrier)

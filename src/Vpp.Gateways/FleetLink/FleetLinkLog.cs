@@ -22,8 +22,11 @@ internal static partial class FleetLinkLog
     [LoggerMessage(LogLevel.Warning, "FleetLink: looking up feeders failed and will be repeated")]
     public static partial void LookupFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(LogLevel.Warning, "FleetLink: feeder {Feeder} could not be told that a connection closed")]
+    [LoggerMessage(LogLevel.Warning, "FleetLink: feeder {Feeder} could not be told that a binding ended")]
     public static partial void UnbindFailed(this ILogger logger, string feeder, Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "FleetLink: a stream could not go on and is closed")]
+    public static partial void StreamFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(LogLevel.Information, "FleetLink: the client is gone")]
     public static partial void ClientGone(this ILogger logger, Exception exception);

@@ -59,6 +59,12 @@ internal sealed class FleetLinkSession(
         logger.UnbindFailed(feeder.Text, exception);
     }
 
+    public void OnStreamFailed(Exception exception)
+    {
+        Instruments.OnCallFailed();
+        logger.StreamFailed(exception);
+    }
+
     public void OnLookupFailed(Exception exception)
     {
         Instruments.OnCallFailed();

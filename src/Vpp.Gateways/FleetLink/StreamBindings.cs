@@ -97,14 +97,16 @@ internal sealed class StreamBindings : IDisposable
         }
     }
 
-    /// <summary>Drops a binding that nobody belongs to; false when somebody does.</summary>
-    public bool TryRemove(FeederBinding binding)
+    /// <summary>Drops the bindings that nobody belongs to, or no longer, and says which.</summary>
+    public FeederBinding[] TakeDeserted()
     {
         lock (Inbound)
         {
-            return !Array.Exists(binding.Vehicles, vehicle => _vehicles[vehicle].Binding == binding)
-                && !Array.Exists(binding.Homes, home => _homes[home].Binding == binding)
-                && _all.Remove(binding);
+            FeederBinding[] deserted = [.. _all.Where(binding =>
+                !Array.Exists(binding.Vehicles, vehicle => _vehicles[vehicle].Binding == binding)
+                && !Array.Exists(binding.Homes, home => _homes[home].Binding == binding))];
+            _all.RemoveAll(deserted.Contains);
+            return deserted;
         }
     }
 
@@ -140,8 +142,14 @@ internal sealed class StreamBindings : IDisposable
     /// <inheritdoc cref="FeederOfVehicle"/>
     public FeederId? FeederOfHome(int home) => FeederOf(home, _homes);
 
-    public void Put(Telemetry telemetry)
+    /// <summary>Sorts the facts of a message into the bindings, or returns the rule that it breaks.</summary>
+    public string? Put(Telemetry telemetry)
     {
+        if (MessageCheck.Fault(telemetry, VehicleCount) is { } fault)
+        {
+            return fault;
+        }
+
         var vehicle = Column<int>.Read(telemetry.Vehicle);
         var powerW = Column<int>.Read(telemetry.PowerW);
         var stateOfCharge = Column<ushort>.Read(telemetry.StateOfCharge);
@@ -178,10 +186,17 @@ internal sealed class StreamBindings : IDisposable
 
         Session.Instruments.OnReadings(vehicle.Length);
         drops.Report(Session.Instruments);
+        return null;
     }
 
-    public void Put(HomeMeters meters)
+    /// <inheritdoc cref="Put(Telemetry)"/>
+    public string? Put(HomeMeters meters)
     {
+        if (MessageCheck.Fault(meters, HomeCount) is { } fault)
+        {
+            return fault;
+        }
+
         var home = Column<int>.Read(meters.Home);
         var uncontrolledLoadW = Column<int>.Read(meters.UncontrolledLoadW);
         var ageMs = Column<uint>.Read(meters.AgeMs);
@@ -203,10 +218,17 @@ internal sealed class StreamBindings : IDisposable
         }
 
         drops.Report(Session.Instruments);
+        return null;
     }
 
-    public void Put(Acknowledgements answers)
+    /// <inheritdoc cref="Put(Telemetry)"/>
+    public string? Put(Acknowledgements answers)
     {
+        if (MessageCheck.Fault(answers, VehicleCount) is { } fault)
+        {
+            return fault;
+        }
+
         var vehicle = Column<int>.Read(answers.Vehicle);
         var epoch = Column<long>.Read(answers.Epoch);
         var sequence = Column<long>.Read(answers.Sequence);
@@ -228,6 +250,7 @@ internal sealed class StreamBindings : IDisposable
         }
 
         drops.Report(Session.Instruments);
+        return null;
     }
 
     /// <summary>Sends what waits once the bucket's time is over.</summary>

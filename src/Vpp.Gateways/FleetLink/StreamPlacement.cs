@@ -32,17 +32,8 @@ internal sealed class StreamPlacement(FleetLinkConnection connection, StreamBind
     public Task Stop() => _one.WaitAsync(CancellationToken.None);
 
     /// <summary>Tells every feeder, as far as it can be reached, that the connection has closed.</summary>
-    public Task UnbindAll() => Parallel.ForEachAsync(bindings.All, Concurrency(default), async (binding, _) =>
-    {
-        try
-        {
-            await binding.Unbind();
-        }
-        catch (Exception exception)
-        {
-            _session.OnUnbindFailed(exception, binding.Feeder);
-        }
-    });
+    public Task UnbindAll() =>
+        Parallel.ForEachAsync(bindings.All, Concurrency(default), (binding, _) => Unbind(binding));
 
     public void Dispose() => _one.Dispose();
 
@@ -65,6 +56,12 @@ internal sealed class StreamPlacement(FleetLinkConnection connection, StreamBind
                 await Parallel.ForEachAsync(byFeeder, Concurrency(_session.Closing), (members, _) => Bind(members));
             }
 
+            foreach (var deserted in bindings.TakeDeserted())
+            {
+                connection.RemoveBinding(deserted);
+                await Unbind(deserted);
+            }
+
             return !_session.Closing.IsCancellationRequested;
         }
         catch (OperationCanceledException) when (_session.Closing.IsCancellationRequested)
@@ -84,17 +81,24 @@ internal sealed class StreamPlacement(FleetLinkConnection connection, StreamBind
         try
         {
             await binding.Bind();
-            if (bindings.TryRemove(binding))
-            {
-                connection.RemoveBinding(binding);
-                await binding.Unbind();
-            }
         }
         catch (Exception exception) when (!_session.Closing.IsCancellationRequested)
         {
             // One feeder that cannot be reached must not keep the others waiting (C18): it goes on by itself.
             _session.OnCallFailed(exception, members.Feeder);
             _ = binding.Send();
+        }
+    }
+
+    private async ValueTask Unbind(FeederBinding binding)
+    {
+        try
+        {
+            await binding.Unbind();
+        }
+        catch (Exception exception)
+        {
+            _session.OnUnbindFailed(exception, binding.Feeder);
         }
     }
 

@@ -138,6 +138,45 @@ public class ConnectionTests
     }
 
     [Fact]
+    public async Task A_binding_that_everybody_has_left_ends_also_at_its_feeder()
+    {
+        await using var host = await FleetLinkHost.Start(options => options.HeartbeatsMissedMax = 100);
+        host.Plant.Place("f", "ev-0", "ev-1", "home-0");
+        using var stream = host.Open();
+        await stream.Introduce(["ev-0", "ev-1"], ["home-0"]);
+        var (old, next) = (host.Plant.Feeder("f"), host.Plant.Feeder("g"));
+        old.Answer = () => Task.FromResult(FakeFeeder.Taken(dropped: 2));
+        host.Plant.Place("g", "ev-0", "ev-1", "home-0");
+
+        await stream.Send(RawStream.Readings(100, 0, 1));
+        await stream.Sync();
+        host.Clock.Advance(Bucket);
+        await host.Until("vpp.gateway.readings.dropped:by-feeder", 2);
+        host.Clock.Advance(TimeSpan.FromSeconds(30));
+        await old.Until(() => !old.Unbinds.IsEmpty, "the end of the binding");
+
+        var route = old.Binds.Single().Route;
+        Assert.Equal(route, old.Unbinds.Single());
+        Assert.False(host.Registry.TryRequestReport(route.Binding));
+        Assert.True(host.Registry.TryRequestReport(next.Binds.Single().Route.Binding));
+        Assert.Empty(next.Unbinds);
+    }
+
+    [Fact]
+    public async Task A_stream_whose_introduction_fails_is_closed_and_counted()
+    {
+        await using var host = await FleetLinkHost.Start();
+        host.Plant.Place("f", "ev-0");
+        host.Plant.Unaddressable = "f";
+        using var stream = host.Open();
+
+        await stream.Send(RawStream.Hello(["ev-0"]));
+
+        Assert.Equal(StatusCode.Internal, (await stream.End()).StatusCode);
+        Assert.Equal(1, host.Counted("vpp.gateway.calls.failed"));
+    }
+
+    [Fact]
     public async Task A_feeder_that_cannot_be_bound_holds_up_no_other_and_is_bound_later()
     {
         await using var host = await FleetLinkHost.Start(realTime: true);

@@ -137,7 +137,8 @@ internal sealed class FakeFeeder : IFeederGrain, IFeederIntake
 
     public ValueTask<VehicleRow?> GetRow(string vehicle) => throw new NotSupportedException();
 
-    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) => throw new NotSupportedException();
+    public ValueTask<VehicleExplanation?> Explain(string vehicle, DateTimeOffset? at) =>
+        throw new NotSupportedException();
 
     public ValueTask<FeederAftermath?> GetAftermath(string @event) => throw new NotSupportedException();
 

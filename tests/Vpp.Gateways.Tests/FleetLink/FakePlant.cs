@@ -16,7 +16,11 @@ internal sealed class FakePlant : ITermsStore, ILocalSiloDetails
 
     public ConcurrentDictionary<string, string> FeederOf { get; } = new();
 
-    public IGrainFactory Grains => FakeGrains.Over(Feeder);
+    /// <summary>The name of a feeder that cannot even be addressed.</summary>
+    public string? Unaddressable { get; set; }
+
+    public IGrainFactory Grains => FakeGrains.Over(name =>
+        name == Unaddressable ? throw new InvalidOperationException($"{name} has no address") : Feeder(name));
 
     public string Name => "test";
 

@@ -100,6 +100,25 @@ public class SteppedTimeTests
     }
 
     [Fact]
+    public async Task A_stream_that_cannot_end_its_step_is_closed_and_not_waited_for()
+    {
+        await using var host = await Start();
+        using var stream = host.Open();
+        await stream.Introduce(["ev-0", "ev-2"]);
+        host.Plant.Place("h", "ev-2");
+        host.Plant.Unaddressable = "h";
+        host.Clock.Advance(TimeSpan.FromSeconds(30));
+
+        var step = Advance(host, 1);
+        await stream.Next();
+        await stream.Send(new ClientMessage { Advanced = new Advanced { Step = 1 } });
+
+        Assert.Equal(0, await step);
+        Assert.Equal(Grpc.Core.StatusCode.Internal, (await stream.End()).StatusCode);
+        Assert.Equal(1, host.Counted("vpp.gateway.calls.failed"));
+    }
+
+    [Fact]
     public async Task Nobody_sends_heartbeats_and_silence_closes_nothing()
     {
         await using var host = await Start();

@@ -28,6 +28,11 @@ public sealed class MalformedRequestTests(TestApi api) : IClassFixture<TestApi>
         where number.Field is not ("powerW" or "reductionW" or "intervals[0].reductionW")
         select new TheoryDataRow<ValidCall, string, string>(call, number.Field, number.Written))];
 
+    public static TheoryData<ValidCall, string, string> FirstNumbers => [.. (
+        from call in ValidCalls.All
+        from number in call.Numbers.Take(1)
+        select new TheoryDataRow<ValidCall, string, string>(call, number.Field, number.Written))];
+
     [Theory, MemberData(nameof(Calls))]
     public async Task The_valid_body_is_accepted(ValidCall call)
     {
@@ -35,8 +40,8 @@ public sealed class MalformedRequestTests(TestApi api) : IClassFixture<TestApi>
 
         var answer = await Send(call, call.Body);
 
-        // The fake home refuses settings by a rule of its own, so it was asked; an event may not be there yet.
-        Assert.Contains(answer.Status, new[] { 200, 202, 404, 409 });
+        // What a rule of the fake home or event refuses has been asked: it may be absent, or follow no signal.
+        Assert.Contains(answer.Status, new[] { 200, 202, 404, 409, 422 });
     }
 
     [Theory, MemberData(nameof(WrongNumbers))]
@@ -48,13 +53,9 @@ public sealed class MalformedRequestTests(TestApi api) : IClassFixture<TestApi>
     public async Task A_negative_magnitude_is_refused_by_name(ValidCall call, string field, string written) =>
         await Refuses(call, Replace(call, written, "-1"), "invalid-field", call.PlaceOf(field));
 
-    [Theory, MemberData(nameof(Calls))]
-    public async Task NaN_is_refused_by_name(ValidCall call)
-    {
-        var (field, written) = call.Numbers[0];
-
+    [Theory, MemberData(nameof(FirstNumbers))]
+    public async Task NaN_is_refused_by_name(ValidCall call, string field, string written) =>
         await Refuses(call, Replace(call, written, "NaN"), "malformed-json", call.PlaceOf(field));
-    }
 
     [Theory, MemberData(nameof(Calls))]
     public async Task An_unknown_field_is_refused_by_name(ValidCall call) =>

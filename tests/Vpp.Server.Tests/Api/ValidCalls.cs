@@ -57,6 +57,9 @@ public static class ValidCalls
             """{"reductionW":1500000,"end":"2025-08-30T00:30:00Z","rampUp":"PT5M"}""",
             "",
             ("reductionW", "\"reductionW\":1500000")),
+        new("POST", "/dispatch-events/e9/approve", """{"previewHash":"93f5976d"}""", ""),
+        new("POST", "/dispatch-events/e9/deny", """{"reason":"not today"}""", ""),
+        new("POST", "/dispatch-events/e9/signal", """{"value":0.35}""", ""),
         new("PUT", "/homes/h1", Home, "", LimitNumbers),
         new("PUT", "/homes/h1/settings", """{"importLimitW":9000,"exportLimitW":5000}""", "", LimitNumbers),
         new(
