@@ -27,6 +27,7 @@ public sealed partial class FeederControl
 
         Vehicles.Latency[row] = latency;
         Vehicles.IsNews[row] = true;
+        _watch.Hear(row);
         if (Vehicles.Polls[row])
         {
             // What it has not fetched it never will; the next is sent.
@@ -50,11 +51,16 @@ public sealed partial class FeederControl
         if (row >= 0)
         {
             (Vehicles.Latency[row], Vehicles.Polls[row], Vehicles.IsNews[row]) = (LatencyClass.Fast, true, true);
+            _watch.Hear(row);
         }
     }
 
     /// <summary>A vehicle that fetches its setpoints was handed the newest.</summary>
-    public void Fetch(int row, FeederInstant now) => Vehicles.Fetch(row, Vehicles.At(now));
+    public void Fetch(int row, FeederInstant now)
+    {
+        Vehicles.Fetch(row, Vehicles.At(now));
+        _watch.Hear(row);
+    }
 
     /// <summary>
     /// Baseline minus measured: what running events have achieved now. Vehicles that no event moves, that may not be

@@ -17,13 +17,13 @@ internal sealed class FollowWatch(FeederOptions options)
     private readonly Dictionary<int, FollowBackoff> _backoffs = [];
     private readonly HashSet<int> _refusals = [];
     private readonly ResidualCorrection _residual = new();
+    private readonly FollowSums _sums = new();
     private int _intervalMs;
-    private long _withinW;
-    private long _doubtfulW;
 
     /// <summary>A vehicle says that it does not take what it was told.</summary>
     public void OnOutcome(int row, SetpointOutcome outcome)
     {
+        Hear(row);
         if (outcome == SetpointOutcome.Refused)
         {
             _refusals.Add(row);
@@ -34,14 +34,24 @@ internal sealed class FollowWatch(FeederOptions options)
         }
     }
 
+    /// <summary>Something of a row is news, so that it is judged again; a row that is −1 is passed over.</summary>
+    public void Hear(int row) => _sums.Open(row);
+
+    /// <summary>Everybody is judged again.</summary>
+    public void HearAll() => _sums.OpenAll();
+
     /// <summary>A row is another vehicle's from now on.</summary>
     public void Forget(int row)
     {
+        Hear(row);
         _backoffs.Remove(row);
         _refusals.Remove(row);
     }
 
-    /// <summary>Judges everybody by the newest readings; the same readings give the same judgement.</summary>
+    /// <summary>
+    /// Judges by the newest readings. The same readings give the same judgement, so that only those are looked at of
+    /// whom there is news, whose plan has changed, or who wait to be tried again.
+    /// </summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="now">The instant.</param>
     /// <param name="since">
@@ -49,9 +59,8 @@ internal sealed class FollowWatch(FeederOptions options)
     /// </param>
     public void Judge(VehicleRows rows, int now, TimeSpan? since)
     {
-        (_withinW, _doubtfulW) = (0, 0);
-        _intervalMs = since > TimeSpan.Zero ? (int)Math.Min(since.Value.TotalMilliseconds, IntervalMaxMs) : _intervalMs;
-        for (var row = 0; row < rows.Count; row++)
+        Reopen(rows, since);
+        for (var row = _sums.Take(0); row < rows.Count; row = _sums.Take(row + 1))
         {
             if (rows.Node[row] >= 0)
             {
@@ -66,7 +75,7 @@ internal sealed class FollowWatch(FeederOptions options)
     /// </summary>
     public void Plan(VehicleRows rows)
     {
-        for (var row = 0; row < rows.Count && rows.Follow.Any; row++)
+        for (var row = rows.Follow.Next(0); row < rows.Count; row = rows.Follow.Next(row + 1))
         {
             switch (rows.Follow[row])
             {
@@ -92,7 +101,7 @@ internal sealed class FollowWatch(FeederOptions options)
     public static void Hold(VehicleRows rows, long askedW, int now, long leftMs)
     {
         var leftW = Math.Abs(askedW);
-        for (var row = 0; row < rows.Count && leftW > 0 && (rows.Follow.Any || rows.Latency.Any); row++)
+        for (var row = NextHeld(rows, 0); row < rows.Count && leftW > 0; row = NextHeld(rows, row + 1))
         {
             if (!IsHeld(rows, row, leftMs) || !WorstCase.IsLeased(rows, row, now))
             {
@@ -116,8 +125,8 @@ internal sealed class FollowWatch(FeederOptions options)
     /// </summary>
     public Power AboveSetpoints(VehicleRows rows, long leftMs)
     {
-        var aboveW = _residual.CorrectionW + _doubtfulW;
-        for (var row = 0; row < rows.Count && (rows.Follow.Any || rows.Latency.Any); row++)
+        var aboveW = _residual.CorrectionW + _sums.DoubtfulW;
+        for (var row = NextHeld(rows, 0); row < rows.Count; row = NextHeld(rows, row + 1))
         {
             aboveW += IsHeld(rows, row, leftMs) ? rows.PowerW[row] - rows.DesiredW[row] : 0;
         }
@@ -134,7 +143,7 @@ internal sealed class FollowWatch(FeederOptions options)
         }
         else
         {
-            _residual.Step(_withinW, Math.Abs(askedW), since, isShort);
+            _residual.Step(_sums.WithinW, Math.Abs(askedW), since, isShort);
         }
     }
 
@@ -156,6 +165,25 @@ internal sealed class FollowWatch(FeederOptions options)
             FollowState.InPart => true,
             _ => false,
         };
+
+    // Beside news: plans, and what time alone can change.
+    private void Reopen(VehicleRows rows, TimeSpan? since)
+    {
+        _sums.Follow(rows);
+        for (var row = rows.Follow.Next(0); row < rows.Count; row = rows.Follow.Next(row + 1))
+        {
+            Hear(row);
+        }
+
+        if (since > TimeSpan.Zero)
+        {
+            _intervalMs = (int)Math.Min(since.Value.TotalMilliseconds, IntervalMaxMs);
+            for (var row = rows.Unanswered.Next(0); row < rows.Count; row = rows.Unanswered.Next(row + 1))
+            {
+                Hear(row);
+            }
+        }
+    }
 
     private void Judge(VehicleRows rows, int row, int now, bool mayTry)
     {
@@ -217,10 +245,11 @@ internal sealed class FollowWatch(FeederOptions options)
 
                 break;
             case FollowState.Follows when verdict == FollowState.Follows:
-                _withinW += rows.SetpointW[row] == rows.BaselineW[row] ? 0 : rows.PowerW[row] - rows.SetpointW[row];
+                _sums.AddWithin(
+                    row, rows.SetpointW[row] == rows.BaselineW[row] ? 0 : rows.PowerW[row] - rows.SetpointW[row]);
                 break;
             case FollowState.Follows when !isAnswered:
-                _doubtfulW += rows.PowerW[row] - rows.SetpointW[row];
+                _sums.AddDoubtful(row, rows.PowerW[row] - rows.SetpointW[row]);
                 break;
             case FollowState.OnTrial when !isAnswered:
                 break;
@@ -257,22 +286,26 @@ internal sealed class FollowWatch(FeederOptions options)
         Enter(rows, row, state == FollowState.Opposes ? FollowState.IsStopped : state);
     }
 
-    private static void Enter(VehicleRows rows, int row, FollowState state)
+    private void Enter(VehicleRows rows, int row, FollowState state)
     {
         rows.Follow[row] = state;
         rows.UnsettledUntil[row] = VehicleRows.Never;
         rows.Answer(row);
         rows.IsNews[row] = true;
+        Hear(row);
     }
 
     // Plugged in again it may be another: it begins anew, and only its past failures are remembered.
-    private static void Release(VehicleRows rows, int row)
+    private void Release(VehicleRows rows, int row)
     {
         if (rows.Follow[row] != FollowState.Follows || rows.Unanswered[row] != 0)
         {
             Enter(rows, row, FollowState.Follows);
         }
     }
+
+    // Only those that do not follow, or answer late, can be held.
+    private static int NextHeld(VehicleRows rows, int row) => Math.Min(rows.Follow.Next(row), rows.Latency.Next(row));
 
     private static bool IsHeld(VehicleRows rows, int row, long leftMs) =>
         rows.Refusal[row] == VehicleRefusal.None
