@@ -24,7 +24,7 @@ internal sealed class FollowSums
     /// <summary>A row is to be judged; −1 is none.</summary>
     public void Open(int row)
     {
-        if ((uint)row < (uint)_isJudged.Length)
+        if (row >= 0 && row < _isJudged.Length)
         {
             _isJudged[row] = false;
         }

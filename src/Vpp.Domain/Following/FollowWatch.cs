@@ -17,13 +17,14 @@ internal sealed class FollowWatch(FeederOptions options)
     private readonly Dictionary<int, FollowBackoff> _backoffs = [];
     private readonly HashSet<int> _refusals = [];
     private readonly ResidualCorrection _residual = new();
-    private readonly FollowSums _sums = new();
     private int _intervalMs;
+
+    /// <summary>Who has yet to be judged, and what the others make together.</summary>
+    public FollowSums Sums { get; } = new();
 
     /// <summary>A vehicle says that it does not take what it was told.</summary>
     public void OnOutcome(int row, SetpointOutcome outcome)
     {
-        Hear(row);
         if (outcome == SetpointOutcome.Refused)
         {
             _refusals.Add(row);
@@ -35,10 +36,10 @@ internal sealed class FollowWatch(FeederOptions options)
     }
 
     /// <summary>Something of a row is news, so that it is judged again; a row that is −1 is passed over.</summary>
-    public void Hear(int row) => _sums.Open(row);
+    public void Hear(int row) => Sums.Open(row);
 
     /// <summary>Everybody is judged again.</summary>
-    public void HearAll() => _sums.OpenAll();
+    public void HearAll() => Sums.OpenAll();
 
     /// <summary>A row is another vehicle's from now on.</summary>
     public void Forget(int row)
@@ -60,7 +61,7 @@ internal sealed class FollowWatch(FeederOptions options)
     public void Judge(VehicleRows rows, int now, TimeSpan? since)
     {
         Reopen(rows, since);
-        for (var row = _sums.Take(0); row < rows.Count; row = _sums.Take(row + 1))
+        for (var row = Sums.Take(0); row < rows.Count; row = Sums.Take(row + 1))
         {
             if (rows.Node[row] >= 0)
             {
@@ -125,7 +126,7 @@ internal sealed class FollowWatch(FeederOptions options)
     /// </summary>
     public Power AboveSetpoints(VehicleRows rows, long leftMs)
     {
-        var aboveW = _residual.CorrectionW + _sums.DoubtfulW;
+        var aboveW = _residual.CorrectionW + Sums.DoubtfulW;
         for (var row = NextHeld(rows, 0); row < rows.Count; row = NextHeld(rows, row + 1))
         {
             aboveW += IsHeld(rows, row, leftMs) ? rows.PowerW[row] - rows.DesiredW[row] : 0;
@@ -143,7 +144,7 @@ internal sealed class FollowWatch(FeederOptions options)
         }
         else
         {
-            _residual.Step(_sums.WithinW, Math.Abs(askedW), since, isShort);
+            _residual.Step(Sums.WithinW, Math.Abs(askedW), since, isShort);
         }
     }
 
@@ -169,7 +170,7 @@ internal sealed class FollowWatch(FeederOptions options)
     // Beside news: plans, and what time alone can change.
     private void Reopen(VehicleRows rows, TimeSpan? since)
     {
-        _sums.Follow(rows);
+        Sums.Follow(rows);
         for (var row = rows.Follow.Next(0); row < rows.Count; row = rows.Follow.Next(row + 1))
         {
             Hear(row);
@@ -245,11 +246,11 @@ internal sealed class FollowWatch(FeederOptions options)
 
                 break;
             case FollowState.Follows when verdict == FollowState.Follows:
-                _sums.AddWithin(
+                Sums.AddWithin(
                     row, rows.SetpointW[row] == rows.BaselineW[row] ? 0 : rows.PowerW[row] - rows.SetpointW[row]);
                 break;
             case FollowState.Follows when !isAnswered:
-                _sums.AddDoubtful(row, rows.PowerW[row] - rows.SetpointW[row]);
+                Sums.AddDoubtful(row, rows.PowerW[row] - rows.SetpointW[row]);
                 break;
             case FollowState.OnTrial when !isAnswered:
                 break;

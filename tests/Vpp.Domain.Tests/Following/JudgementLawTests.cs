@@ -88,10 +88,10 @@ public sealed class JudgementLawTests
         // What was told and decided, what is thought of every vehicle, and what the sums make of it.
         public string Seen()
         {
-            var rows = _control.Vehicles;
+            var (rows, sums) = (_control.Vehicles, _control.Watch.Sums);
             return string.Join('\n', Enumerable.Range(0, Vehicles).Select(row =>
                 $"{rows.Follow[row]} {rows.SetpointW[row]} {rows.UnsettledUntil[row]} {rows.UnansweredSince[row]}"))
-                + $"\n{string.Join(' ', _decision.Rows)} {_control.Watch.AboveSetpoints(rows, long.MaxValue)}";
+                + $"\n{string.Join(' ', _decision.Rows)} {sums.WithinW} {sums.DoubtfulW}";
         }
 
         // Every kind of vehicle has its own way with a setpoint, most of the time.
