@@ -56,11 +56,7 @@ public sealed partial class FeederControl
     }
 
     /// <summary>A vehicle that fetches its setpoints was handed the newest.</summary>
-    public void Fetch(int row, FeederInstant now)
-    {
-        Vehicles.Fetch(row, Vehicles.At(now));
-        _watch.Hear(row);
-    }
+    public void Fetch(int row, FeederInstant now) => Vehicles.Fetch(row, Vehicles.At(now));
 
     /// <summary>
     /// Baseline minus measured: what running events have achieved now. Vehicles that no event moves, that may not be
