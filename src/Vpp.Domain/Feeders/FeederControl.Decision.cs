@@ -165,6 +165,10 @@ public sealed partial class FeederControl
         if (decision.Count > 0)
         {
             _isPlanOld |= renewal.Issue(decision, ++_sequence);
+            foreach (var row in decision.Rows)
+            {
+                _watch.Hear(row);
+            }
         }
 
         return decision;

@@ -27,6 +27,7 @@ public sealed partial class FeederControl
 
         Vehicles.Latency[row] = latency;
         Vehicles.IsNews[row] = true;
+        _watch.Hear(row);
         if (Vehicles.Polls[row])
         {
             // What it has not fetched it never will; the next is sent.
@@ -50,6 +51,7 @@ public sealed partial class FeederControl
         if (row >= 0)
         {
             (Vehicles.Latency[row], Vehicles.Polls[row], Vehicles.IsNews[row]) = (LatencyClass.Fast, true, true);
+            _watch.Hear(row);
         }
     }
 

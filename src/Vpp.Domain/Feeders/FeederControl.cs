@@ -111,6 +111,8 @@ public sealed partial class FeederControl
 
     internal Recharge Recharge => _recharge;
 
+    internal FollowWatch Watch => _watch;
+
     internal IReadOnlyCollection<FeederTarget> Running => _running.Values;
 
     /// <summary>What became of promises and of the load after events.</summary>
@@ -173,6 +175,7 @@ public sealed partial class FeederControl
             MeasurableW(terms.Nameplate.ChargePowerMax));
         Vehicles.DepartureUtc[row] = VehicleRows.NotLookedUp;
         Vehicles.IsNews[row] = true;
+        _watch.Hear(row);
         return true;
     }
 
@@ -326,6 +329,7 @@ public sealed partial class FeederControl
         }
 
         LearnLease(row, reading, (int)measuredAt, at);
+        _watch.Hear(row);
         return true;
     }
 
@@ -356,6 +360,7 @@ public sealed partial class FeederControl
     /// </summary>
     public void Acknowledge(int row, Fence fence, SetpointOutcome outcome)
     {
+        _watch.Hear(row);
         if (outcome == SetpointOutcome.Accepted)
         {
             var awaited = Vehicles.Unanswered[row] != 0;

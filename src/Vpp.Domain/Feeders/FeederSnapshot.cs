@@ -126,6 +126,7 @@ public static class FeederSnapshot
         {
             var read = ReadColumns(content[..^ChecksumLength].ToArray());
             Restore(control.Vehicles, read, now);
+            control.Watch.HearAll();
             return null;
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or FormatException)

@@ -38,5 +38,12 @@ internal class RareColumn<T>(T absent)
         }
     }
 
+    /// <summary>The next row from one on that has a value; beyond every row when there is none.</summary>
+    public int Next(int row)
+    {
+        var next = row < _of.Length ? _of.AsSpan(row).IndexOfAnyExcept(absent, null) : -1;
+        return next < 0 ? int.MaxValue : row + next;
+    }
+
     protected T[] Present => _of;
 }

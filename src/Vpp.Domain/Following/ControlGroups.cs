@@ -14,6 +14,9 @@ internal sealed class ControlGroups(FeederOptions options)
 
     private readonly Dictionary<DispatchEventId, bool[]> _drawn = [];
 
+    // Asked row by row, mostly for the same event again.
+    private (DispatchEventId? Event, bool[] Drawn) _last = (null, []);
+
     /// <summary>Whether each row is left out of an event; empty when nobody is.</summary>
     public ReadOnlySpan<bool> Of(DispatchEventId @event, VehicleRows rows)
     {
@@ -22,6 +25,23 @@ internal sealed class ControlGroups(FeederOptions options)
             return [];
         }
 
+        if (_last.Event != @event || _last.Drawn.Length < rows.Count)
+        {
+            _last = (@event, Find(@event, rows));
+        }
+
+        return _last.Drawn;
+    }
+
+    /// <summary>Vehicles came or left, or an event is over: everybody is drawn again, with the same result.</summary>
+    public void Forget()
+    {
+        _drawn.Clear();
+        _last = (null, []);
+    }
+
+    private bool[] Find(DispatchEventId @event, VehicleRows rows)
+    {
         if (!_drawn.TryGetValue(@event, out var drawn) || drawn.Length < rows.Count)
         {
             _drawn[@event] = drawn = Draw(@event, rows);
@@ -29,9 +49,6 @@ internal sealed class ControlGroups(FeederOptions options)
 
         return drawn;
     }
-
-    /// <summary>Vehicles came or left, or an event is over: everybody is drawn again, with the same result.</summary>
-    public void Forget() => _drawn.Clear();
 
     private bool[] Draw(DispatchEventId @event, VehicleRows rows)
     {

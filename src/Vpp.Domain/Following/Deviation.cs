@@ -23,9 +23,17 @@ internal static class Deviation
     /// </summary>
     public static FollowState Of(VehicleRows rows, int row)
     {
+        // Within the narrowest band the nameplate, which is far away in memory, has nothing to say.
+        var (powerW, toldW) = (rows.PowerW[row], rows.SetpointW[row]);
+        var offW = Math.Abs((long)powerW - toldW);
+        if (offW <= BandMinW)
+        {
+            return FollowState.Follows;
+        }
+
         var nameplate = rows.Terms[row]!.Nameplate;
-        var (powerW, toldW, bandW) = (rows.PowerW[row], rows.SetpointW[row], BandW(nameplate));
-        if (Math.Abs((long)powerW - toldW) <= bandW)
+        var bandW = BandW(nameplate);
+        if (offW <= bandW)
         {
             return FollowState.Follows;
         }

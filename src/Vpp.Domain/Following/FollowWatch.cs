@@ -21,9 +21,10 @@ internal sealed class FollowWatch(FeederOptions options)
     private readonly HashSet<int> _refusals = [];
     private readonly ResidualCorrection _residual = new();
     private int _intervalMs;
-    private long _withinW;
-    private long _doubtfulW;
     private bool _isNew;
+
+    /// <summary>Who has yet to be judged, and what the others make together.</summary>
+    public FollowSums Sums { get; } = new();
 
     /// <summary>A vehicle says that it does not take what it was told.</summary>
     public void OnOutcome(int row, SetpointOutcome outcome)
@@ -38,14 +39,24 @@ internal sealed class FollowWatch(FeederOptions options)
         }
     }
 
+    /// <summary>Something of a row is news, so that it is judged again; a row that is −1 is passed over.</summary>
+    public void Hear(int row) => Sums.Open(row);
+
+    /// <summary>Everybody is judged again.</summary>
+    public void HearAll() => Sums.OpenAll();
+
     /// <summary>A row is another vehicle's from now on.</summary>
     public void Forget(int row)
     {
+        Hear(row);
         _backoffs.Remove(row);
         _refusals.Remove(row);
     }
 
-    /// <summary>Judges everybody by the newest readings; the same readings give the same judgement.</summary>
+    /// <summary>
+    /// Judges by the newest readings. The same readings give the same judgement, so that only those are looked at of
+    /// whom there is news, whose plan has changed, or who wait to be tried again.
+    /// </summary>
     /// <param name="rows">The feeder's vehicles.</param>
     /// <param name="now">The instant.</param>
     /// <param name="since">
@@ -54,9 +65,9 @@ internal sealed class FollowWatch(FeederOptions options)
     /// <returns>Whether anybody is thought of otherwise than before, so that the plan is old.</returns>
     public bool Judge(VehicleRows rows, int now, TimeSpan? since)
     {
-        (_withinW, _doubtfulW, _isNew) = (0, 0, false);
-        _intervalMs = since > TimeSpan.Zero ? (int)Math.Min(since.Value.TotalMilliseconds, IntervalMaxMs) : _intervalMs;
-        for (var row = 0; row < rows.Count; row++)
+        _isNew = false;
+        Reopen(rows, since);
+        for (var row = Sums.Take(0); row < rows.Count; row = Sums.Take(row + 1))
         {
             if (rows.Node[row] >= 0)
             {
@@ -73,7 +84,7 @@ internal sealed class FollowWatch(FeederOptions options)
     /// </summary>
     public void Plan(VehicleRows rows)
     {
-        for (var row = 0; row < rows.Count && rows.Follow.Any; row++)
+        for (var row = rows.Follow.Next(0); row < rows.Count; row = rows.Follow.Next(row + 1))
         {
             switch (rows.Follow[row])
             {
@@ -99,7 +110,7 @@ internal sealed class FollowWatch(FeederOptions options)
     public static void Hold(VehicleRows rows, long askedW, int now, long leftMs)
     {
         var leftW = Math.Abs(askedW);
-        for (var row = 0; row < rows.Count && leftW > 0 && (rows.Follow.Any || rows.Latency.Any); row++)
+        for (var row = NextHeld(rows, 0); row < rows.Count && leftW > 0; row = NextHeld(rows, row + 1))
         {
             if (!IsHeld(rows, row, leftMs) || !WorstCase.IsLeased(rows, row, now))
             {
@@ -123,8 +134,8 @@ internal sealed class FollowWatch(FeederOptions options)
     /// </summary>
     public Power AboveSetpoints(VehicleRows rows, long leftMs)
     {
-        var aboveW = _residual.CorrectionW + _doubtfulW;
-        for (var row = 0; row < rows.Count && (rows.Follow.Any || rows.Latency.Any); row++)
+        var aboveW = _residual.CorrectionW + Sums.DoubtfulW;
+        for (var row = NextHeld(rows, 0); row < rows.Count; row = NextHeld(rows, row + 1))
         {
             aboveW += IsHeld(rows, row, leftMs) ? rows.PowerW[row] - rows.DesiredW[row] : 0;
         }
@@ -141,7 +152,7 @@ internal sealed class FollowWatch(FeederOptions options)
         }
         else
         {
-            _residual.Step(_withinW, Math.Abs(askedW), since, isShort);
+            _residual.Step(Sums.WithinW, Math.Abs(askedW), since, isShort);
         }
     }
 
@@ -163,6 +174,25 @@ internal sealed class FollowWatch(FeederOptions options)
             FollowState.InPart => true,
             _ => false,
         };
+
+    // Beside news: plans, and what time alone can change.
+    private void Reopen(VehicleRows rows, TimeSpan? since)
+    {
+        Sums.Follow(rows);
+        for (var row = rows.Follow.Next(0); row < rows.Count; row = rows.Follow.Next(row + 1))
+        {
+            Hear(row);
+        }
+
+        if (since > TimeSpan.Zero)
+        {
+            _intervalMs = (int)Math.Min(since.Value.TotalMilliseconds, IntervalMaxMs);
+            for (var row = rows.Unanswered.Next(0); row < rows.Count; row = rows.Unanswered.Next(row + 1))
+            {
+                Hear(row);
+            }
+        }
+    }
 
     private void Judge(VehicleRows rows, int row, int now, bool mayTry)
     {
@@ -224,10 +254,11 @@ internal sealed class FollowWatch(FeederOptions options)
 
                 break;
             case FollowState.Follows when verdict == FollowState.Follows:
-                _withinW += rows.SetpointW[row] == rows.BaselineW[row] ? 0 : rows.PowerW[row] - rows.SetpointW[row];
+                Sums.AddWithin(
+                    row, rows.SetpointW[row] == rows.BaselineW[row] ? 0 : rows.PowerW[row] - rows.SetpointW[row]);
                 break;
             case FollowState.Follows when !isAnswered:
-                _doubtfulW += rows.PowerW[row] - rows.SetpointW[row];
+                Sums.AddDoubtful(row, rows.PowerW[row] - rows.SetpointW[row]);
                 break;
             case FollowState.OnTrial when !isAnswered:
                 break;
@@ -286,6 +317,7 @@ internal sealed class FollowWatch(FeederOptions options)
         rows.UnsettledUntil[row] = VehicleRows.Never;
         rows.Answer(row);
         rows.IsNews[row] = true;
+        Hear(row);
     }
 
     // Plugged in again it may be another: it begins anew, and only its past failures are remembered.
@@ -296,6 +328,9 @@ internal sealed class FollowWatch(FeederOptions options)
             Enter(rows, row, FollowState.Follows);
         }
     }
+
+    // Only those that do not follow, or answer late, can be held.
+    private static int NextHeld(VehicleRows rows, int row) => Math.Min(rows.Follow.Next(row), rows.Latency.Next(row));
 
     private static bool IsHeld(VehicleRows rows, int row, long leftMs) =>
         rows.Refusal[row] == VehicleRefusal.None
