@@ -43,11 +43,17 @@ internal sealed class GrainPlant : ISetpointTransport, IAsyncDisposable
     }
 
     /// <summary>
-    /// How the benchmark's feeders decide: as they do by default, but for margins that a solver lacks.
+    /// How the benchmark's feeders decide: as they do by default, but for the margins and the vehicles left out to
+    /// measure the baseline, which a solver lacks.
     /// </summary>
     public static PlantOptions Options { get; } = new()
     {
-        Feeder = new() { HomeFreshness = TimeSpan.FromHours(12), LoadMarginBasisPoints = 0 },
+        Feeder = new()
+        {
+            HomeFreshness = TimeSpan.FromHours(12),
+            LoadMarginBasisPoints = 0,
+            ControlGroupBasisPoints = 0,
+        },
         BlastRadius = BlastRadiusLimits.None,
         ApprovalAbove = null,
     };

@@ -9,19 +9,33 @@ namespace Vpp.Grains.Portfolio;
 /// </summary>
 internal sealed class FoundLimits(TimeSpan life)
 {
-    private readonly Dictionary<(string Event, int Feeder), (long PowerW, TimeSpan Until)> _limits = [];
+    private readonly Dictionary<(string Event, int Feeder), Limit> _limits = [];
 
+    /// <summary>The most that a feeder is asked for; null is no such limit.</summary>
     public long? Of(string @event, int feeder) =>
         _limits.Count > 0 && _limits.TryGetValue((@event, feeder), out var limit) ? limit.PowerW : null;
 
-    /// <summary>
-    /// A magnitude that was asked and what was found of it; nothing counts as found that is unknown (C11).
-    /// </summary>
-    public void Learn(string @event, int feeder, long askedW, long foundW, FeederInstant now)
+    /// <summary>A magnitude that was asked, and what was found of it.</summary>
+    /// <param name="event">For which event.</param>
+    /// <param name="feeder">By which feeder.</param>
+    /// <param name="askedW">What it was asked.</param>
+    /// <param name="foundW">What it found by its last word; nothing counts as found that is unknown (C11).</param>
+    /// <param name="isAnswered">Whether that word answers what it was asked last.</param>
+    /// <param name="now">The instant.</param>
+    public void Learn(string @event, int feeder, long askedW, long foundW, bool isAnswered, FeederInstant now)
     {
         if (foundW < askedW)
         {
-            _limits[(@event, feeder)] = (foundW, now.Monotonic + life);
+            _limits[(@event, feeder)] = new(foundW, isAnswered, now.Monotonic + life);
+        }
+    }
+
+    /// <summary>A feeder has answered after all: what was assumed of it meanwhile holds no longer.</summary>
+    public void OnAnswered(string @event, int feeder)
+    {
+        if (_limits.TryGetValue((@event, feeder), out var limit) && !limit.IsAnswered)
+        {
+            _limits.Remove((@event, feeder));
         }
     }
 
@@ -35,4 +49,6 @@ internal sealed class FoundLimits(TimeSpan life)
             }
         }
     }
+
+    private readonly record struct Limit(long PowerW, bool IsAnswered, TimeSpan Until);
 }

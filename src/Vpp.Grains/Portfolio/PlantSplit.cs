@@ -72,7 +72,10 @@ internal sealed class PlantSplit(
     }
 
     /// <summary>After a round: what each feeder found of what it was asked, by its last word.</summary>
-    public void Learn(List<EventParts> split, FeederInstant now)
+    /// <param name="split">The round.</param>
+    /// <param name="hasAnswered">Whether a feeder has answered it.</param>
+    /// <param name="now">The instant.</param>
+    public void Learn(List<EventParts> split, Predicate<int> hasAnswered, FeederInstant now)
     {
         foreach (var parts in split)
         {
@@ -80,7 +83,8 @@ internal sealed class PlantSplit(
             {
                 if (parts.Takes[feeder])
                 {
-                    found.Learn(parts.Event, feeder, parts.AskedW[feeder], FoundW(parts, feeder) ?? 0, now);
+                    var (askedW, foundW) = (parts.AskedW[feeder], FoundW(parts, feeder) ?? 0);
+                    found.Learn(parts.Event, feeder, askedW, foundW, hasAnswered(feeder), now);
                 }
             }
         }

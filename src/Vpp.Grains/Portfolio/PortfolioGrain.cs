@@ -123,7 +123,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
         _found.Forget(now);
         var split = _split.Split(running, now, (record, scope, feeders) => PartsOf(record, scope, feeders, now));
         await Send(split, running, now);
-        _split.Learn(split, now);
+        _split.Learn(split, _told.HasAnswered, now);
         if (_split.Correct(split, now))
         {
             await Send(split, running, now);
@@ -205,6 +205,7 @@ internal sealed partial class PortfolioGrain : Grain, IPortfolioGrain
             var dispatch = new FeederDispatch(_epoch, round, orders[feeder], killSwitch);
             _words.Take(feeder, await grain.Apply(dispatch), _clock.Now);
             _told.OnAnswered(feeder, orders[feeder], round);
+            Array.ForEach(orders[feeder], order => _found.OnAnswered(order.Event, feeder));
             _killTold.OnAnswered(feeder, _words, killSwitch);
         });
     }

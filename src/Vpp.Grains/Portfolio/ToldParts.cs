@@ -45,8 +45,11 @@ internal sealed class ToldParts(int feeders, FeederWords words, PlantOptions opt
         Epoch = words.Epoch(feeder),
     };
 
+    /// <summary>Whether a feeder has answered what it was told last.</summary>
+    public bool HasAnswered(int feeder) => _told[feeder].Answered is not null;
+
     /// <summary>The round that a feeder's shares must be of to count; −1 while nothing is known.</summary>
-    public long RoundOf(int feeder) => _told[feeder].Answered is null ? -1 : _told[feeder].Round;
+    public long RoundOf(int feeder) => HasAnswered(feeder) ? _told[feeder].Round : -1;
 
     private struct Told
     {

@@ -112,6 +112,29 @@ public class SplitTests
     }
 
     [Fact]
+    public async Task A_feeder_that_answers_late_is_asked_for_its_whole_part_again_in_the_next_interval_C11()
+    {
+        await using var plant = await TestPlant.Start(feeders: 2);
+        await plant.Run(1, 2);
+        var release = plant.Calls.Hang(TestNetwork.FeederId(1), nameof(IFeederGrain.Apply));
+        await plant.Submit(plant.Asked("e", 80_000) with { Objective = DispatchObjective.EqualShare });
+        var step = plant.Step();
+        await plant.Pulse.Until("the other answers", async () => step.IsCompleted
+            || (await plant.Portfolio.GetStatus()).Feeders.Any(each => each.Shares.Length > 0));
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await step;
+        Assert.Equal(80_000, (await Shares(plant, "e")).Single().TargetW);
+
+        release();
+        await plant.Pulse.Until("the first answers, too", async () =>
+            (await plant.Portfolio.GetStatus()).Feeders.All(each => each.Shares.Length > 0));
+        plant.Clock.Advance(TimeSpan.FromSeconds(1));
+        await plant.Portfolio.RunControlInterval();
+
+        Assert.Equal([40_000L, 40_000L], (await Shares(plant, "e")).Select(share => share.TargetW));
+    }
+
+    [Fact]
     public async Task A_feeder_that_hangs_does_not_stop_the_others_and_is_not_called_twice_at_once_C18()
     {
         await using var plant = await TestPlant.Start(feeders: 3);

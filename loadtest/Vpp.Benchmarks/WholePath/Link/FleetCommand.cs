@@ -30,6 +30,9 @@ internal static class FleetCommand
             await Console.In.ReadLineAsync(cancellation);
             var report = await fleet.Run(TimeSpan.FromSeconds(line.GetValue(s_seconds)), cancellation);
             output.WriteLine(report.ToLine());
+
+            // To close a stream is to drop what is still under way on it.
+            await Console.In.ReadLineAsync(cancellation);
             return 0;
         });
         return command;

@@ -34,6 +34,7 @@ internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableS
         var cores = (server.TotalProcessorTime - processor) / TimeProvider.System.GetElapsedTime(start);
         var report = FleetReport.Parse(await vehicles.StandardOutput.ReadLineAsync() ?? "");
         await Task.Delay(s_arrival, TimeProvider.System);
+        await vehicles.StandardInput.WriteLineAsync();
         var lost = report.Sent - plant.Arrivals.Taken;
         say($"  link: {report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
         say($"  link: age at the feeder {plant.Arrivals.Ages}");
