@@ -1,6 +1,7 @@
 using Vpp.Domain.Dispatch;
 using Vpp.Domain.Feeders;
 using Vpp.Domain.Identities;
+using Vpp.Domain.Leases;
 using Vpp.Domain.Network;
 using Vpp.Domain.Portfolio;
 using Vpp.Domain.Quantities;
@@ -51,12 +52,21 @@ internal sealed class KernelPlant
     /// <summary>The same plant's division alone.</summary>
     public KernelDivision Division() => new(_fleet, _controls, Now);
 
-    /// <summary>A second passes, and every feeder decides its own interval.</summary>
+    /// <summary>A second passes: vehicles answer and report, every feeder decides its own interval.</summary>
     public void Step()
     {
         _clock.Advance(TimeSpan.FromSeconds(1));
         var now = Now;
-        Parallel.For(0, _controls.Length, feeder => _controls[feeder].Decide(_targets[feeder], now));
+        Parallel.For(0, _controls.Length, feeder =>
+        {
+            var control = _controls[feeder];
+            for (var vehicle = 0; vehicle < _fleet.CountOn(feeder); vehicle++)
+            {
+                Obey(control, feeder, vehicle, now);
+            }
+
+            control.Decide(_targets[feeder], now);
+        });
     }
 
     /// <summary>One dispatch; answers how many setpoints changed.</summary>
@@ -78,6 +88,25 @@ internal sealed class KernelPlant
             Interlocked.Add(ref changed, _controls[feeder].Dispatch(_targets[feeder], now).Count);
         });
         return changed;
+    }
+
+    // Who does not do as told is not counted on.
+    private void Obey(FeederControl control, int feeder, int vehicle, FeederInstant now)
+    {
+        var row = control.RowOf(new VehicleId(PlantFleet.VehicleText(feeder, vehicle)));
+        var (fence, toldW) = (control.SetpointOf(row).Fence, control.SetpointW(row));
+        control.Acknowledge(row, fence, SetpointOutcome.Accepted);
+        control.Report(
+            row,
+            new VehicleReading(
+                toldW,
+                _fleet.StateOfCharge(feeder, vehicle),
+                ConnectionState.Connected,
+                0,
+                fence,
+                toldW,
+                (int)control.RemainingLife(row, now).TotalMilliseconds),
+            now);
     }
 
     private FeederControl Make(int feeder)

@@ -51,6 +51,13 @@ internal static class PathCommand
         return command;
     }
 
+    /// <summary>The command line that measures FleetLink alone, for one size.</summary>
+    public static string[] LinkArguments(int vehicles, int seconds, string json) =>
+    [
+        "path", s_link.Name, s_only.Name, s_vehicles.Name, $"{vehicles}", s_seconds.Name, $"{seconds}",
+        s_json.Name, json,
+    ];
+
     private static void AtLeast(Option<int> option, int least) => option.Validators.Add(result =>
     {
         if (result.GetValueOrDefault<int>() < least)

@@ -54,6 +54,12 @@ internal static class PathReport
         output.WriteLine(Machine.Name());
     }
 
+    /// <summary>The figures of a file; none where nothing was written.</summary>
+    public static IReadOnlyList<PathResult> Read(string path) => new FileInfo(path).Length == 0
+        ? []
+        : JsonSerializer.Deserialize<PathResult[]>(File.ReadAllText(path), s_json) ?? [];
+
+
     /// <summary>Writes an array of one object per size.</summary>
     public static void Write(IReadOnlyList<PathResult> results, string file) =>
         File.WriteAllText(file, JsonSerializer.Serialize(results, s_json));

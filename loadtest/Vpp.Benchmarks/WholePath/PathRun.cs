@@ -26,9 +26,9 @@ internal sealed class PathRun(PathOptions options, TextWriter output)
             Collect();
         }
 
-        return options.LinkSeconds == 0
-            ? result
-            : await new LinkRun(fleet, options.LinkSeconds, Say).Measure(result);
+        return options.LinkSeconds == 0 ? result
+            : options.LinkAlone ? await new LinkRun(fleet, options.LinkSeconds, Say).Measure(result)
+            : await LinkProcess.Measure(result, options.LinkSeconds, output);
     }
 
     private async Task<(PathResult Result, long CapacityW)> MeasureKernel(PlantFleet fleet, PathResult result)

@@ -23,6 +23,9 @@ internal sealed class EventAllocation(FeederNetwork network, FeederLimits limits
     /// <inheritdoc cref="EventProblem.Reseat"/>
     public void Reseat() => _problem.Reseat();
 
+    /// <inheritdoc cref="EventProblem.MakeReady"/>
+    public void MakeReady(VehicleRows rows) => _problem.MakeReady(rows);
+
     /// <inheritdoc cref="EventProblem.Renew"/>
     public void Renew(int row) => _problem.Renew(row);
 

@@ -44,7 +44,8 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
     private EventReach? _prepared;
     private (int, int) _raisingRooms;
     private (int, int) _reducingRooms;
-    private bool _isSeated;
+    private bool _isRaisingSeated;
+    private bool _isReducingSeated;
     private bool _areRoomsStale;
     private bool _byCurve;
     private long _askedW;
@@ -74,7 +75,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
     /// <summary>Says that rows came, left or moved.</summary>
     public void Reseat()
     {
-        _isSeated = false;
+        (_isRaisingSeated, _isReducingSeated) = (false, false);
         Forget();
     }
 
@@ -88,6 +89,14 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
         {
             _renewed.Add(row);
         }
+    }
+
+    /// <summary>Takes the memory that the first reduction needs, so that it need not wait for that.</summary>
+    public void MakeReady(VehicleRows rows)
+    {
+        _rows = rows;
+        Grow();
+        Seat(raising: false);
     }
 
     /// <summary>Whether the plan was last divided for the same event as it is now asked.</summary>
@@ -122,6 +131,7 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
         (_shape, _prepared) = (keepPromises && fromPlan ? ShapeOf(target) : null, null);
         _renewed.Clear();
         Grow();
+        Seat(Raising);
         rows.DesiredW.AsSpan(0, rows.Count).CopyTo(_startW);
         MarkScope();
         for (var row = 0; row < rows.Count; row++)
@@ -194,14 +204,16 @@ internal sealed class EventProblem(FeederNetwork network, FeederLimits limits)
             (_shareW, _startW) = (new int[size], new int[size]);
             (_isPricedUp, _isPricedDown) = (new bool[size], new bool[size]);
         }
+    }
 
-        if (!_isSeated)
+    private void Seat(bool raising)
+    {
+        ref var isSeated = ref raising ? ref _isRaisingSeated : ref _isReducingSeated;
+        if (!isSeated)
         {
-            _raising.Seat(_rows.Node.AsSpan(0, _rows.Count));
-            _reducing.Seat(_rows.Node.AsSpan(0, _rows.Count));
-            Array.Clear(_isPricedUp);
-            Array.Clear(_isPricedDown);
-            _isSeated = true;
+            (raising ? _raising : _reducing).Seat(_rows.Node.AsSpan(0, _rows.Count));
+            Array.Clear(raising ? _isPricedUp : _isPricedDown);
+            isSeated = true;
         }
     }
 

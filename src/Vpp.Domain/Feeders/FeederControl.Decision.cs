@@ -53,6 +53,7 @@ public sealed partial class FeederControl
         _watch.Plan(Vehicles);
         (_isPlanOld, _hasStart) = (false, false);
         _events.Forget();
+        _events.MakeReady(Vehicles);
         var decision = Redivide(targets, now, at);
         RememberReasons(now);
         return decision;

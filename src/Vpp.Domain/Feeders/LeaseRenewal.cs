@@ -93,11 +93,17 @@ internal readonly struct LeaseRenewal(VehicleRows rows, int now, FeederOptions o
             return NeedsLease(row);
         }
 
+        if (rows.DesiredW[row] != rows.SetpointW[row] || rows.SentAssuredW[row] != rows.GrantedW[row])
+        {
+            return true;
+        }
+
+        // Most have answered, and not long ago.
         var age = rows.IsSent(row) ? (long)now - rows.IssuedAt[row] : long.MaxValue;
-        return rows.DesiredW[row] != rows.SetpointW[row]
-            || rows.SentAssuredW[row] != rows.GrantedW[row]
-            || (!rows.Acknowledged[row] && age >= rows.TimesOf(row).ResendMs)
-            || (age >= rows.TimesOf(row).RenewMs && NeedsLease(row));
+        var isAcknowledged = rows.Acknowledged[row];
+        return (!isAcknowledged || age >= _renewAfterMs)
+            && ((!isAcknowledged && age >= rows.TimesOf(row).ResendMs)
+                || (age >= rows.TimesOf(row).RenewMs && NeedsLease(row)));
     }
 
     // Default control charges a vehicle that is short of its need, slowly; wherever that is not what was decided, only

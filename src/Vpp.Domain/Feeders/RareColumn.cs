@@ -1,6 +1,9 @@
 namespace Vpp.Domain.Feeders;
 
-/// <summary>A column of which few rows have a value at a time: it takes memory only while any row has one.</summary>
+/// <summary>
+/// A column of which few rows have a value at a time: it takes no memory until a row has one, and no time while none
+/// has.
+/// </summary>
 /// <param name="absent">What all the other rows have.</param>
 internal class RareColumn<T>(T absent)
     where T : unmanaged
@@ -12,7 +15,7 @@ internal class RareColumn<T>(T absent)
 
     public T this[int row]
     {
-        get => row < _of.Length ? _of[row] : absent;
+        get => _count > 0 && row < _of.Length ? _of[row] : absent;
         set
         {
             var same = EqualityComparer<T>.Default;
@@ -31,17 +34,13 @@ internal class RareColumn<T>(T absent)
 
             _of[row] = value;
             _count += (same.Equals(value, absent) ? 0 : 1) - (same.Equals(before, absent) ? 0 : 1);
-            if (_count == 0)
-            {
-                _of = [];
-            }
         }
     }
 
     /// <summary>The next row from one on that has a value; beyond every row when there is none.</summary>
     public int Next(int row)
     {
-        var next = row < _of.Length ? _of.AsSpan(row).IndexOfAnyExcept(absent, null) : -1;
+        var next = _count > 0 && row < _of.Length ? _of.AsSpan(row).IndexOfAnyExcept(absent, null) : -1;
         return next < 0 ? int.MaxValue : row + next;
     }
 

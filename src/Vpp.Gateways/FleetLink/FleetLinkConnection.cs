@@ -19,13 +19,13 @@ internal sealed class FleetLinkConnection : IDisposable
     private readonly StreamPlacement _placement;
     private readonly PendingSetpoints _setpoints;
     private readonly FleetLinkWriter _writer;
+    private readonly Silence _silence = new();
     private readonly long _openedAt;
     private Status _status = Status.DefaultSuccess;
     private volatile string? _fleetOperator;
     private int _hellos;
     private int _malformed;
     private int _introductions;
-    private long _heardAt;
     private volatile StepBarrier? _barrier;
     private volatile bool _isWelcome;
 
@@ -39,7 +39,7 @@ internal sealed class FleetLinkConnection : IDisposable
         _setpoints = new PendingSetpoints(
             registry.Clock, registry.Instruments, deductsWaiting: !registry.Options.SteppedTime);
         _writer = new FleetLinkWriter(_setpoints);
-        _openedAt = _heardAt = _session.PaceClock.GetTimestamp();
+        _openedAt = _session.PaceClock.GetTimestamp();
     }
 
     /// <summary>The client has been told that its first ids are bound.</summary>
@@ -124,7 +124,7 @@ internal sealed class FleetLinkConnection : IDisposable
         {
             while (await requests.MoveNext(_closing.Token))
             {
-                Interlocked.Exchange(ref _heardAt, _session.PaceClock.GetTimestamp());
+                _silence.End();
                 if (Take(requests.Current) is { } sentence)
                 {
                     Refuse(sentence);
@@ -278,7 +278,7 @@ internal sealed class FleetLinkConnection : IDisposable
             },
         });
         _isWelcome = true;
-        Interlocked.Exchange(ref _heardAt, _session.PaceClock.GetTimestamp());
+        _silence.End();
         Interlocked.Decrement(ref _introductions);
     }
 
@@ -304,11 +304,11 @@ internal sealed class FleetLinkConnection : IDisposable
     private void Beat()
     {
         // A client may wait for its welcome in silence.
-        var silence = _session.PaceClock.GetElapsedTime(Interlocked.Read(ref _heardAt));
-        if (_introductions == 0 && silence > Options.HeartbeatPeriod * Options.HeartbeatsMissedMax)
+        if (_introductions == 0 && _silence.Beat() is var beats && beats > Options.HeartbeatsMissedMax)
         {
             _session.Instruments.OnSilence();
-            CloseWith(StatusCode.Unavailable, $"nothing was heard for {silence.TotalSeconds:0.#} s");
+            var seconds = (beats * Options.HeartbeatPeriod).TotalSeconds;
+            CloseWith(StatusCode.Unavailable, $"nothing was heard for {seconds:0.#} s");
             return;
         }
 

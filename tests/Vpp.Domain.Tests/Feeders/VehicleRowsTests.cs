@@ -67,9 +67,11 @@ public sealed class VehicleRowsTests
     }
 
     [Fact]
-    public void Rare_instants_take_memory_only_while_there_are_any()
+    public void Rare_instants_take_no_memory_until_there_are_any()
     {
         var instants = new RareInstants();
+        instants[2] = VehicleRows.Never;
+        Assert.Empty(Assert.IsType<int[]>(typeof(RareColumn<int>).GetField("_of", Fields)!.GetValue(instants)!));
         instants[70] = 5;
         instants[3] = VehicleRows.Never;
         instants.Shift(2);
@@ -81,7 +83,7 @@ public sealed class VehicleRowsTests
 
         instants[70] = VehicleRows.Never;
         Assert.False(instants.Any);
-        Assert.Empty(Assert.IsType<int[]>(typeof(RareColumn<int>).GetField("_of", Fields)!.GetValue(instants)!));
+        Assert.Equal(int.MaxValue, instants.Next(0));
     }
 
     private static int SizeOf(Type type) =>

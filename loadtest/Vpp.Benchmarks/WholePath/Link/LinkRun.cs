@@ -8,6 +8,9 @@ namespace Vpp.Benchmarks.WholePath.Link;
 /// </summary>
 internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableString> say)
 {
+    /// <summary>What every line of its figures begins with.</summary>
+    public const string Prefix = "  link: ";
+
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
 
@@ -18,16 +21,17 @@ internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableS
     {
         await using var plant = new LinkPlant(fleet);
         await plant.Start(fleet);
-        using var vehicles = Start(plant.Address);
+        using var vehicles = OwnProcess.Start(FleetCommand.Arguments(plant.Address, fleet.Vehicles, seconds));
         if (await vehicles.StandardOutput.ReadLineAsync() != FleetCommand.Ready)
         {
-            say($"  link: the fleet did not get ready");
+            say($"{Prefix}the fleet did not get ready");
             return result;
         }
 
         using var server = Process.GetCurrentProcess();
         await vehicles.StandardInput.WriteLineAsync();
         var (young, old, bytes) = (GC.CollectionCount(0), GC.CollectionCount(2), GC.GetTotalAllocatedBytes());
+        var paused = GC.GetTotalPauseDuration();
         var (processor, start) = (server.TotalProcessorTime, TimeProvider.System.GetTimestamp());
         var sent = await DispatchNowAndThen(plant);
         server.Refresh();
@@ -36,22 +40,24 @@ internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableS
         await Task.Delay(s_arrival, TimeProvider.System);
         await vehicles.StandardInput.WriteLineAsync();
         var lost = report.Sent - plant.Arrivals.Taken;
-        say($"  link: {report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
-        say($"  link: age at the feeder {plant.Arrivals.Ages}");
-        say($"  link: server {cores:0.00} cores, fleet {report.Cores:0.00}, slip p99 {report.SlipMsP99:0.0} ms");
+        say($"{Prefix}{report.Sent:N0} readings in {seconds} s, {lost:N0} lost, {report.Unsent:N0} unsent");
+        say($"{Prefix}age at the feeder {plant.Arrivals.Ages}");
+        say($"{Prefix}server {cores:0.00} cores, fleet {report.Cores:0.00}, slip p99 {report.SlipMsP99:0.0} ms");
         young = GC.CollectionCount(0) - young;
         old = GC.CollectionCount(2) - old;
         bytes = (GC.GetTotalAllocatedBytes() - bytes) / seconds;
-        say($"  link: {young} collections, {old} of them of everything, for {bytes / 1e6:0.0} MB of garbage a second");
-        say($"  link: last setpoint in the transport {sent}");
-        say($"  link: {plant.Sent!.Count:N0} setpoints sent, {report.Setpoints:N0} arrived");
+        paused = GC.GetTotalPauseDuration() - paused;
+        say($"{Prefix}{young} collections, {old} of them of everything, for {bytes / 1e6:0.0} MB of garbage a second");
+        say($"{Prefix}stood still for them for {paused.TotalMilliseconds:N0} ms in all");
+        say($"{Prefix}last setpoint in the transport {sent}");
+        say($"{Prefix}{plant.Sent!.Count:N0} setpoints sent, {report.Setpoints:N0} arrived");
         return result with
         {
             LinkReadingsPerSecond = (double)plant.Arrivals.Taken / seconds,
             LinkServerCores = cores,
             LinkAgeMsP99 = plant.Arrivals.Ages.At(99),
             SentMsP99 = sent.At(99),
-            Violations = lost == 0 ? result.Violations : result.Violations + 1,
+            Violations = (result.Violations ?? 0) + (lost == 0 ? 0 : 1),
         };
     }
 
@@ -78,25 +84,5 @@ internal sealed class LinkRun(PlantFleet fleet, int seconds, Action<FormattableS
             capacityW = capacityW > 0 ? capacityW : await plant.CapacityW();
             sent.Add(await plant.Dispatch(capacityW * (25 + (round * 7 % 26)) / 100));
         }
-    }
-
-    private Process Start(Uri address)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(LinkRun).Assembly.Location);
-        }
-
-        foreach (var argument in FleetCommand.Arguments(address, fleet.Vehicles, seconds))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start) ?? throw new InvalidOperationException("The fleet does not start.");
     }
 }

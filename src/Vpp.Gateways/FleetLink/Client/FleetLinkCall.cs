@@ -21,8 +21,8 @@ internal sealed class FleetLinkCall(
     private readonly IncomingSetpoints _setpoints = new();
     private readonly List<int> _unknownVehicles = [];
     private readonly List<int> _unknownHomes = [];
+    private readonly Silence _silence = new();
     private IClientStreamWriter<ClientMessage>? _requests;
-    private long _heardAt;
     private long _heartbeatPeriodMs;
 
     /// <summary>Why this side ended the connection, or null.</summary>
@@ -39,13 +39,12 @@ internal sealed class FleetLinkCall(
             await Introduce(call.ResponseStream);
         }
 
-        _heardAt = clock.GetTimestamp();
         onWelcome();
         await using var heartbeat = StartHeartbeat();
         await handler.OnWelcome([.. _unknownVehicles], [.. _unknownHomes], _closing.Token);
         while (await call.ResponseStream.MoveNext(_closing.Token))
         {
-            Interlocked.Exchange(ref _heardAt, clock.GetTimestamp());
+            _silence.End();
             await Take(call.ResponseStream.Current);
         }
 
@@ -152,7 +151,7 @@ internal sealed class FleetLinkCall(
 
     private void Beat(TimeSpan period)
     {
-        if (clock.GetElapsedTime(Interlocked.Read(ref _heardAt)) > period * HeartbeatsMissedMax)
+        if (_silence.Beat() > HeartbeatsMissedMax)
         {
             End("the server has fallen silent");
             return;
