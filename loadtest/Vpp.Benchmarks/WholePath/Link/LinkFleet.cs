@@ -36,6 +36,7 @@ internal sealed class LinkFleet : IAsyncDisposable
 
     public async Task<FleetReport> Run(TimeSpan duration, CancellationToken cancellation)
     {
+        Array.ForEach(_streams, stream => stream.Reset());
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         var (processor, start) = (process.TotalProcessorTime, TimeProvider.System.GetTimestamp());
         await Task.WhenAll(_streams.Select(stream => Task.Run(() => stream.Send(start, duration, cancellation))));

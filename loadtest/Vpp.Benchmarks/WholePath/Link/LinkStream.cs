@@ -68,7 +68,7 @@ internal sealed class LinkStream : IFleetLinkHandler
 
     public Task Welcome => _welcome.Task;
 
-    public Percentiles Slip { get; } = new();
+    public Percentiles Slip { get; private set; } = new();
 
     public long Sent { get; private set; }
 
@@ -79,6 +79,9 @@ internal sealed class LinkStream : IFleetLinkHandler
     /// <summary>Milliseconds of the machine's monotonic clock within a day, the same in every process.</summary>
     public static long ClockMs(long timestamp) =>
         (long)(timestamp / (TimeProvider.System.TimestampFrequency / 1_000.0)) % DayMs;
+
+    /// <summary>Forgets what was counted.</summary>
+    public void Reset() => (Slip, Sent, Unsent, Setpoints) = (new(), 0, 0, 0);
 
     public async Task Send(long start, TimeSpan duration, CancellationToken cancellation)
     {
